@@ -1,0 +1,255 @@
+#include "base/addr.h"
+
+#include <string.h>
+
+static bool parse_ip4(struct slice text, uint8_t out[4])
+{
+	for (int i = 0; i < 4; i++) {
+		bool more = slice_find(text, '.') < text.len;
+		struct slice part = slice_cut(&text, '.');
+		uint64_t n;
+
+		if (more != (i < 3) || part.len > 3 || !slice_u64(part, 255, &n))
+			return false;
+		if (part.len > 1 && part.data[0] == '0')
+			return false;
+		out[i] = (uint8_t) n;
+	}
+	return true;
+}
+
+static bool hex16(struct slice s, uint16_t *out)
+{
+	unsigned n = 0;
+
+	if (s.len < 1 || s.len > 4)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t c = s.data[i] | 0x20;
+
+		if (s.data[i] >= '0' && s.data[i] <= '9')
+			n = n * 16 + (unsigned) (s.data[i] - '0');
+		else if (c >= 'a' && c <= 'f')
+			n = n * 16 + (unsigned) (c - 'a' + 10);
+		else
+			return false;
+	}
+	*out = (uint16_t) n;
+	return true;
+}
+
+/* Groups of one side of "::" into out, returns their byte count or -1. */
+static int parse_groups(struct slice text, uint8_t out[16])
+{
+	int used = 0;
+
+	while (text.len) {
+		bool more = slice_find(text, ':') < text.len;
+		struct slice part = slice_cut(&text, ':');
+		uint16_t n;
+
+		if (more && text.len == 0)
+			return -1;
+		if (!more && slice_find(part, '.') < part.len) {
+			if (used > 12 || !parse_ip4(part, out + used))
+				return -1;
+			return used + 4;
+		}
+		if (used > 14 || !hex16(part, &n))
+			return -1;
+		out[used++] = (uint8_t) (n >> 8);
+		out[used++] = (uint8_t) n;
+	}
+	return used;
+}
+
+static bool parse_ip6(struct slice text, uint8_t out[16])
+{
+	uint8_t head[16] = { 0 }, tail[16] = { 0 };
+	size_t gap = text.len;
+	int h, t;
+
+	if (text.len < 2 || text.len > 45)
+		return false;
+	for (size_t i = 0; i + 1 < text.len; i++)
+		if (text.data[i] == ':' && text.data[i + 1] == ':') {
+			gap = i;
+			break;
+		}
+	if (gap == text.len) {
+		if (parse_groups(text, head) != 16)
+			return false;
+		memcpy(out, head, 16);
+		return true;
+	}
+	h = parse_groups(slice_sub(text, 0, gap), head);
+	t = parse_groups(slice_sub(text, gap + 2, text.len), tail);
+	if (h < 0 || t < 0 || h + t > 14)
+		return false;
+	memset(out, 0, 16);
+	memcpy(out, head, (size_t) h);
+	memcpy(out + 16 - t, tail, (size_t) t);
+	return true;
+}
+
+bool addr_parse(struct slice text, uint8_t family, struct addr *out)
+{
+	struct addr a = { .family = ADDR_NONE };
+
+	if (family != ADDR_IP6 && parse_ip4(text, a.bytes)) {
+		a.family = ADDR_IP4;
+	} else if (family != ADDR_IP4) {
+		memset(a.bytes, 0, sizeof(a.bytes));
+		if (parse_ip6(text, a.bytes))
+			a.family = ADDR_IP6;
+	}
+	if (a.family == ADDR_NONE)
+		return false;
+	*out = a;
+	return true;
+}
+
+static void write_ip4(struct writer *w, const uint8_t b[4])
+{
+	for (int i = 0; i < 4; i++) {
+		if (i)
+			writer_byte(w, '.');
+		writer_u64(w, b[i]);
+	}
+}
+
+static void write_hex16(struct writer *w, unsigned n)
+{
+	static const char digit[] = "0123456789abcdef";
+	int shift = 12;
+
+	while (shift && !(n >> shift))
+		shift -= 4;
+	for (; shift >= 0; shift -= 4)
+		writer_byte(w, (uint8_t) digit[(n >> shift) & 15]);
+}
+
+/* RFC 5952 section 4: lower case, the longest run of two or more zero groups becomes "::", the
+ * first of equals; section 5: an IPv4-mapped address keeps its dotted quad. */
+static void write_ip6(struct writer *w, const uint8_t b[16])
+{
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+	unsigned group[8];
+	int best = -1, best_len = 1;
+
+	for (int i = 0; i < 8; i++)
+		group[i] = (unsigned) (b[2 * i] << 8 | b[2 * i + 1]);
+	if (memcmp(b, mapped, 12) == 0) {
+		writer_str(w, "::ffff:");
+		write_ip4(w, b + 12);
+		return;
+	}
+	for (int i = 0; i < 8; i++) {
+		int n = 0;
+
+		while (i + n < 8 && group[i + n] == 0)
+			n++;
+		if (n > best_len) {
+			best = i;
+			best_len = n;
+		}
+	}
+	for (int i = 0; i < 8; i++) {
+		if (i == best) {
+			writer_str(w, "::");
+			i += best_len - 1;
+			continue;
+		}
+		if (i && i != best + best_len)
+			writer_byte(w, ':');
+		else if (i && best < 0)
+			writer_byte(w, ':');
+		write_hex16(w, group[i]);
+	}
+}
+
+void addr_write(struct writer *w, const struct addr *a)
+{
+	if (a->family == ADDR_IP4)
+		write_ip4(w, a->bytes);
+	else if (a->family == ADDR_IP6)
+		write_ip6(w, a->bytes);
+}
+
+bool addr_eq(const struct addr *a, const struct addr *b)
+{
+	return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
+}
+
+bool addr_is_zero(const struct addr *a)
+{
+	static const uint8_t zero[16];
+
+	return memcmp(a->bytes, zero, sizeof(zero)) == 0;
+}
+
+bool addr_is_loopback(const struct addr *a)
+{
+	static const uint8_t one[16] = { [15] = 1 };
+
+	if (a->family == ADDR_IP4)
+		return a->bytes[0] == 127;
+	return a->family == ADDR_IP6 && memcmp(a->bytes, one, sizeof(one)) == 0;
+}
+
+bool addr_is_private(const struct addr *a)
+{
+	const uint8_t *b = a->bytes;
+
+	if (addr_is_loopback(a))
+		return true;
+	if (a->family == ADDR_IP4)
+		return b[0] == 10 || (b[0] == 172 && (b[1] & 0xf0) == 16) ||
+		       (b[0] == 192 && b[1] == 168) || (b[0] == 169 && b[1] == 254);
+	if (a->family == ADDR_IP6)
+		return (b[0] & 0xfe) == 0xfc || (b[0] == 0xfe && (b[1] & 0xc0) == 0x80);
+	return false;
+}
+
+bool endpoint_eq(const struct endpoint *a, const struct endpoint *b)
+{
+	return a->port == b->port && addr_eq(&a->ip, &b->ip);
+}
+
+bool endpoint_parse(struct slice text, struct endpoint *out)
+{
+	struct endpoint e = { .port = 0 };
+	struct slice host = SLICE_EMPTY, port = text;
+	uint8_t family = ADDR_IP4;
+	uint64_t n;
+
+	if (text.len && text.data[0] == '[') {
+		size_t close = slice_find(text, ']');
+
+		if (close + 1 >= text.len || text.data[close + 1] != ':')
+			return false;
+		host = slice_sub(text, 1, close);
+		port = slice_sub(text, close + 2, text.len);
+		family = ADDR_IP6;
+	} else if (slice_find(text, ':') < text.len) {
+		host = slice_cut(&port, ':');
+	}
+	if (!slice_u64(port, 65535, &n))
+		return false;
+	if (port.len != text.len && !addr_parse(host, family, &e.ip))
+		return false;
+	e.port = (uint16_t) n;
+	*out = e;
+	return true;
+}
+
+void endpoint_write(struct writer *w, const struct endpoint *e)
+{
+	if (e->ip.family == ADDR_IP6)
+		writer_byte(w, '[');
+	addr_write(w, &e->ip);
+	if (e->ip.family == ADDR_IP6)
+		writer_byte(w, ']');
+	writer_byte(w, ':');
+	writer_u64(w, e->port);
+}

@@ -1,0 +1,68 @@
+#include "base/writer.h"
+
+#include <string.h>
+
+struct writer writer_make(void *buf, size_t cap)
+{
+	return (struct writer){ buf, cap, 0, false };
+}
+
+void writer_bytes(struct writer *w, const void *data, size_t len)
+{
+	if (w->overflow || len > w->cap - w->len) {
+		w->overflow = true;
+		return;
+	}
+	if (len)
+		memcpy(w->buf + w->len, data, len);
+	w->len += len;
+}
+
+void writer_byte(struct writer *w, uint8_t b)
+{
+	writer_bytes(w, &b, 1);
+}
+
+void writer_slice(struct writer *w, struct slice s)
+{
+	writer_bytes(w, s.data, s.len);
+}
+
+void writer_str(struct writer *w, const char *str)
+{
+	writer_bytes(w, str, strlen(str));
+}
+
+void writer_u64(struct writer *w, uint64_t n)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char) ('0' + n % 10);
+		n /= 10;
+	} while (n);
+	writer_bytes(w, digits + at, sizeof(digits) - at);
+}
+
+void writer_i64(struct writer *w, int64_t n)
+{
+	if (n < 0)
+		writer_byte(w, '-');
+	writer_u64(w, n < 0 ? 0 - (uint64_t) n : (uint64_t) n);
+}
+
+void writer_hex(struct writer *w, const uint8_t *data, size_t len)
+{
+	static const char digit[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < len; i++) {
+		writer_byte(w, (uint8_t) digit[data[i] >> 4]);
+		writer_byte(w, (uint8_t) digit[data[i] & 15]);
+	}
+}
+
+struct slice writer_done(const struct writer *w)
+{
+	return slice_make(w->buf, w->len);
+}
