@@ -36,7 +36,7 @@ enum backend_err {
 	BACKEND_NO_MEMORY,
 	BACKEND_NO_PORTS,    /* the backend's own limit of ports (BACKEND_PORT_MAX) */
 	BACKEND_STALE,       /* the handle names no open port */
-	BACKEND_BAD_SPEC,    /* unknown kind, state or policy; masks beyond out_count */
+	BACKEND_BAD_SPEC,    /* flow_spec_is_sound says no, or an output names no port */
 	BACKEND_NOT_SENT,    /* send: the socket did not take it; counted */
 	BACKEND_ERRS
 };
@@ -47,8 +47,8 @@ enum { BACKEND_PORT_MAX = 1 << 20 }; /* open ports of an instance */
 enum backend_place { BACKEND_USERSPACE, BACKEND_KERNEL };
 
 struct backend_events {
-	/* A packet that the step passed up (FLOW_PASS) or forwarded with a copy up (FLOW_FORWARD).
-	 * The bytes are valid until it returns.  For FLOW_PASS the owner says what becomes of it:
+	/* A packet that the step passed up (v->action FLOW_PASS), or of which a copy goes up.  The
+	 * bytes are valid until it returns.  For FLOW_PASS the owner says what becomes of it:
 	 * backend_admit, backend_refuse, or nothing if it was consumed or is forgotten.
 	 * port_owner is what open was given. */
 	void (*passed)(void *ctx, void *port_owner, uint32_t port, const struct flow_packet *p,
@@ -92,9 +92,15 @@ struct backend {
 	const char *name; /* "userspace", "kernel" */
 };
 
-const char *backend_err_name(enum backend_err err);
-/* Whether a spec keeps the promises of core/flow; both implementations refuse it otherwise. */
-NODISCARD bool backend_spec_is_sound(const struct flow_spec *spec);
+static inline const char *backend_err_name(enum backend_err err)
+{
+	static const char *const names[BACKEND_ERRS] = {
+		"ok", "busy", "no-address", "denied", "no-fd", "no-memory", "no-ports", "stale",
+		"bad-spec", "not-sent",
+	};
+
+	return (unsigned) err < BACKEND_ERRS ? names[err] : "unknown";
+}
 
 static inline enum backend_err backend_open(struct backend *b, const struct endpoint *local,
 					    uint8_t tos, void *owner, uint32_t *port)

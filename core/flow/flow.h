@@ -43,7 +43,7 @@ enum {
 };
 
 enum flow_kind {
-	FLOW_RTP,	/* RTP; RTCP that strays in is RTP of an unknown payload type */
+	FLOW_RTP,	/* RTP; RTCP that strays in is forwarded like it, and an error */
 	FLOW_RTCP,
 	FLOW_MUX,	/* both, told apart by the second byte (RFC 5761 section 4) */
 	FLOW_OPAQUE,	/* UDPTL and whatever else: datagrams, no statistics of SSRCs */
@@ -72,7 +72,7 @@ enum flow_flag {
 	FLOW_RTP_ONLY = 1 << 0,     /* what is neither RTP nor RTCP is dropped, else forwarded */
 	FLOW_TAKE_STUN = 1 << 1,    /* pass STUN up, from whomever; else it is junk (RTP_ONLY) */
 	FLOW_TAKE_DTLS = 1 << 2,    /* pass DTLS from an accepted source up; else it is junk */
-	FLOW_READ_RTCP = 1 << 3,    /* forward RTCP and pass a copy up */
+	FLOW_READ_RTCP = 1 << 3,    /* pass a copy of RTCP up, besides what else happens to it */
 	FLOW_EAT_RTCP = 1 << 4,     /* pass RTCP up instead of forwarding it */
 	FLOW_HELD = 1 << 5,         /* RECV is clear: RTP is dropped, RTCP relayed */
 	FLOW_BLOCK_MEDIA = 1 << 6,  /* RTP is dropped, RTCP relayed */
@@ -81,7 +81,7 @@ enum flow_flag {
 	FLOW_IGNORE = 1 << 9,       /* drop-traffic: everything is dropped and not counted as received */
 	FLOW_OWN_REMOTE = 1 << 10,  /* the signalled remote is ourselves: drop */
 	FLOW_LOOP_CHECK = 1 << 11,  /* the remote may be ourselves: drop what comes by twice */
-	FLOW_SECURE = 1 << 12,      /* SRTP: only the headers can be read (padding, compound can't) */
+	FLOW_SECURE = 1 << 12,      /* SRTP: padding and later parts of a compound are encrypted */
 	FLOW_PT_LIST = 1 << 13,     /* payload types that were not added are errors */
 	FLOW_PASS_NEW_PT = 1 << 14, /* and are passed up */
 	FLOW_PASS_NEW_SSRC = 1 << 15, /* an SSRC without statistics is passed up */
@@ -176,6 +176,7 @@ struct flow_stats {
 	uint32_t out_errors[FLOW_CLASSES];
 	uint64_t pts_seen[2];  /* bit = payload type */
 	uint32_t passed;       /* packets passed up */
+	uint32_t has_rtcp_ssrc;
 	uint32_t rtcp_ssrc;    /* sender of the last accepted RTCP packet */
 	uint32_t ssrc_changes; /* packets whose SSRC is not that of the one before */
 	uint32_t ssrc_last;    /* index into ssrc, if its packets is not 0 */
@@ -203,7 +204,7 @@ enum flow_action { FLOW_DROP, FLOW_FORWARD, FLOW_PASS };
 struct flow_verdict {
 	uint8_t action;		/* enum flow_action */
 	uint8_t drop;		/* enum flow_drop, of FLOW_DROP */
-	uint8_t pass;		/* enum flow_pass, of FLOW_PASS; of FLOW_FORWARD if a copy goes up */
+	uint8_t pass;		/* enum flow_pass; also of the others, if a copy goes up */
 	uint8_t packet_class;	/* enum packet_class of parsers/packet_class.h */
 	uint8_t flow_class;	/* enum flow_class: which out[] counts it */
 	uint8_t fill;		/* the byte of silence */
@@ -243,6 +244,10 @@ void flow_pt_add(struct flow_rules *r, uint8_t pt, uint32_t clock_hz, unsigned f
 bool flow_pt_is_known(const struct flow_rules *r, uint8_t pt);
 /* An output for the classes in mask (1 << FLOW_CLASS_...).  False if there are FLOW_OUT_MAX. */
 NODISCARD bool flow_out_add(struct flow_spec *s, const struct flow_out *out, unsigned class_mask);
+
+/* Whether kind, state and policy exist, and the masks and counts stay within what is there.  The
+ * backends refuse other specs. */
+NODISCARD bool flow_spec_is_sound(const struct flow_spec *s);
 
 /* The codes of spec/drop_reasons.def and pass_reasons.def; "none" for 0 and beyond. */
 const char *flow_drop_name(enum flow_drop why);
