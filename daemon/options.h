@@ -81,6 +81,9 @@ struct options {
 	size_t interface_count;
 	struct option_pair *template_flags;    /* section "templates": name -> flag string */
 	size_t template_count;
+	/* Password before @ in redis, redis-write, redis-subscribe, else RTPENGINE_REDIS_AUTH_PW,
+	 * RTPENGINE_REDIS_WRITE_AUTH_PW, RTPENGINE_REDIS_SUBSCRIBE_AUTH_PW, else NULL. */
+	const char *redis_auth, *redis_write_auth, *redis_subscribe_auth;
 	const char *file;                      /* that was read, or NULL */
 	bool is_built_in;                      /* no option, no file: the defaults of a first try */
 

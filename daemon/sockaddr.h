@@ -1,0 +1,14 @@
+/* daemon/sockaddr.h: between struct endpoint and the system's socket addresses. */
+#ifndef SLUICE_DAEMON_SOCKADDR_H
+#define SLUICE_DAEMON_SOCKADDR_H
+
+#include <sys/socket.h>
+
+#include "base/addr.h"
+
+/* Returns the length; 0 for family ADDR_NONE. */
+socklen_t sockaddr_from_endpoint(const struct endpoint *e, struct sockaddr_storage *out);
+/* False if it is neither IPv4 nor IPv6.  ::ffff:a.b.c.d stays IPv6. */
+bool endpoint_from_sockaddr(const struct sockaddr *sa, struct endpoint *out);
+
+#endif
