@@ -200,7 +200,7 @@ function c_mask(r, wanted,   g, s) {
 }
 
 function gen_c(   i, j, k, s, e, R, o, L, first, num) {
-	print "/* made by tools/stgen.awk from spec/" machine ".tbl: do not edit */"
+	print "/* made by tools/stgen.awk from " FILENAME ": do not edit */"
 	printf "#ifndef SLUICE_GEN_%s\n#define SLUICE_GEN_%s\n\n#include \"core/machine.h\"\n\n", toupper(machine), toupper(machine)
 	c_enum("state", ""); c_enum("event", "ON_"); c_enum("action", "DO_")
 	print "/* guards */"
@@ -250,7 +250,7 @@ function pml_guards(r,   g, L) {
 }
 
 function gen_pml(part,   r, i, j, e, v) {
-	print "/* made by tools/stgen.awk from spec/" machine ".tbl: do not edit */"
+	print "/* made by tools/stgen.awk from " FILENAME ": do not edit */"
 	if (part != "rows") {
 		for (i = 0; i < cnt["state"]; i++) printf "#define %s%s %d\n", M, name["state", i], i
 		for (i = 0; i < cnt["event"]; i++) printf "#define %sON_%s %d\n", M, name["event", i], i
