@@ -1,9 +1,9 @@
 /* parsers/sdp.h: a received session description (RFC 8866), every line a slice of the body.
  *
  * Tolerance is rtpengine's, as recorded: CRLF or LF, any order after v=, missing o=, s= and t=,
- * unknown attributes kept byte for byte; but each line is LETTER=TEXT with a known letter.  An empty
- * line ends the body.  A second v= starts a new session, whose media are appended.  A NUL is a byte
- * like any other.
+ * unknown attributes kept byte for byte; but each line is LETTER=TEXT with a known letter.  An
+ * empty line ends the body.  A second v= starts a new session, whose media are appended.  A NUL is
+ * a byte like any other.
  *
  * Nothing is copied: the result borrows the body and takes its arrays from the arena, so both must
  * outlive it.  A line that was not there has data == NULL; one that is there but empty has only
@@ -127,17 +127,17 @@ struct sdp_format {
 struct sdp_media {
 	const struct sdp_session *session; /* its own: c= and attributes are inherited from there */
 	struct sdp_section section;
-	struct slice line;               /* without m= and line end */
-	struct slice type;               /* audio, video, image, ... */
-	struct slice protocol_text;      /* as received */
-	struct slice formats_text;       /* without blanks at its ends */
+	struct slice line;          /* without m= and line end */
+	struct slice type;          /* audio, video, image, ... */
+	struct slice protocol_text; /* as received */
+	struct slice formats_text;  /* without blanks at its ends */
 	const struct sdp_format *formats;
 	uint16_t format_count;
-	uint16_t port; /* 0 = rejected */
+	uint16_t port;       /* 0 = rejected */
 	uint16_t port_count; /* 1 unless PORT/COUNT */
 	enum sdp_protocol protocol;
 	bool is_rtp;
-	bool is_tcp; /* TCP or TCP/...: not ours to relay */
+	bool is_tcp;          /* TCP or TCP/...: not ours to relay */
 	uint32_t line_number; /* from 1 */
 };
 

@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Writes tests/parsers/sdp_bodies.h: every body of the parse/* recordings and how it must end.
+
+    tests/parsers/sdp_bodies.py > tests/parsers/sdp_bodies.h
+    tests/parsers/sdp_bodies.py --seeds DIR     # the bodies of all recordings, one small file each
+"""
+import glob
+import hashlib
+import json
+import os
+import sys
+
+GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden")
+ENDS = {"Failed to parse SDP": "PARSE", "Incomplete SDP specification": "INCOMPLETE"}
+
+
+def dialogues(pattern):
+    for name in sorted(glob.glob(os.path.join(GOLDEN, pattern))):
+        with open(name, encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
+
+
+def bodies(dialogue):
+    for step in dialogue["steps"]:
+        if isinstance(step.get("send"), dict) and isinstance(step["send"].get("sdp"), str):
+            yield step["send"]["sdp"].encode("utf-8", "surrogateescape"), step["recv"]
+
+
+def literal(data):
+    lines = []
+    for part in data.split(b"\n"):
+        text = "".join(chr(b) if 32 <= b < 127 and b not in b'"\\?' else "\\%03o" % b for b in part)
+        text = text.replace("\\015", "\\r")
+        lines.append(text)
+    out = [t + "\\n" for t in lines[:-1]] + [lines[-1]] * bool(lines[-1] or len(lines) == 1)
+    return "\n".join('\t  "%s"' % piece for t in out for piece in pieces(t))
+
+
+def pieces(text, most=80):
+    while len(text) > most:
+        cut = most
+        while "\\" in text[cut - 4:cut]:
+            cut -= 1
+        yield text[:cut]
+        text = text[cut:]
+    yield text
+
+
+def header():
+    print("/* Made by tests/parsers/sdp_bodies.py from the parse recordings. */")
+    print("#define BODY(text) (const uint8_t *) (text), sizeof(text) - 1")
+    print("static const struct {\n\tconst char *id;\n\tunsigned flags;\n"
+          "\tenum { OK, PARSE, INCOMPLETE } end;\n\tstruct slice body;\n} bodies[] = {")
+    for dialogue in dialogues("dialogues-parse.jsonl"):
+        for body, recv in bodies(dialogue):
+            flags = "SDP_NO_BLANKS" if dialogue["config"] == "opts" else "0"
+            end = ENDS.get(recv.get("error-reason"), "OK")
+            print('\t{ "%s", %s, %s, { BODY(\n%s) } },'
+                  % (dialogue["id"].split("/")[1], flags, end, literal(body)))
+    print("};")
+
+
+def seeds(folder):
+    os.makedirs(folder, exist_ok=True)
+    seen = set()
+    for dialogue in dialogues("dialogues-*.jsonl"):
+        for body, _ in bodies(dialogue):
+            shape = hashlib.sha1(body).hexdigest()[:10]
+            if shape in seen or len(body) > 3000:
+                continue
+            seen.add(shape)
+            with open(os.path.join(folder, shape), "wb") as out:
+                out.write(body)
+
+
+if sys.argv[1:2] == ["--seeds"]:
+    seeds(sys.argv[2])
+else:
+    header()
