@@ -37,10 +37,15 @@ def end_with_parent():
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)    # PR_SET_PDEATHSIG
 
 
+def is_inside():
+    """Whether this process is in the namespace already (before that, the outside world can be reached)."""
+    return os.environ.get(UNSHARED) == str(os.getpid())      # exec keeps the pid
+
+
 def enter_namespace():
     """Starts this script again in a network namespace of its own; there, raises the addresses."""
-    if os.environ.get(UNSHARED) != str(os.getpid()):
-        os.environ[UNSHARED] = str(os.getpid())          # exec keeps the pid
+    if not is_inside():
+        os.environ[UNSHARED] = str(os.getpid())
         line = ["unshare", "-n"] + ([] if os.geteuid() == 0 else ["-r"]) + ["--", sys.executable, "-B"] + sys.argv
         os.execvp("unshare", line)
     try:

@@ -37,7 +37,7 @@ def caller_scenario(target, steps, bodies):
         elif words[0][0].isdigit():
             code = words[0].rstrip("?")
             is_dialog |= code == "200" and not is_cancelled
-            out.append('<recv response="%s" rrs="true"%s/>' % (code, ' optional="true"' if "?" in step else ""))
+            out.append('<recv response="%s"%s%s/>' % (code, ' rrs="true"' if code == "200" else "", ' optional="true"' if "?" in step else ""))
         else:
             method = words[0]
             is_failure = method == "ACK" and not is_dialog
