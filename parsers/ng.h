@@ -49,6 +49,7 @@ enum ng_flag {
 #define FLAG_ALIAS(id, name)
 #define FLAG_WORD(key, word, name, tier)
 #define FAMILY(key, prefix, tier)
+#define FAMILY_CODEC(list, prefix, tier)
 #include "spec/ng_flags.def"
 #undef FLAG
 #undef FLAG_ALIAS
@@ -61,7 +62,9 @@ enum ng_flag {
 enum ng_word {
 #define WORD(key, id, value, name, text) NG_##key##_##id = (value),
 #define WORD_ALIAS(key, id, name)
+#define WORDS_OF(key)
 #include "spec/ng_words.def"
+#undef WORDS_OF
 #undef WORD
 #undef WORD_ALIAS
 };
@@ -95,6 +98,12 @@ struct ng_attr_edit {
 	struct ng_list add, remove;
 	struct ng_substitution *substitute;
 	uint32_t substitute_count, substitute_cap;
+};
+
+/* A value as it came.  tree == NULL: not given. */
+struct ng_value {
+	const struct ng_tree *tree;
+	uint32_t at;
 };
 
 enum { NG_TOS_UNSET = 256, NG_DELETE_DELAY_UNSET = -1, NG_LIMIT_DEFAULT = 32 };
@@ -175,9 +184,7 @@ struct ng_request {
 	int64_t delete_delay; /* seconds; NG_DELETE_DELAY_UNSET */
 	int64_t limit;        /* of list; may be negative */
 
-	/* Values for later commands: index into tree->nodes, 0: not given. */
-	const struct ng_tree *tree;
-	uint32_t tags, medias, moh, frequencies;
+	struct ng_value tags, medias, moh, frequencies;
 };
 
 static inline bool ng_given(const struct ng_request *r, enum ng_key key)
