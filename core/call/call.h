@@ -23,10 +23,12 @@
 #include "base/addr.h"
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/hash.h"
 #include "core/call/exchange.h"
 #include "core/flow/flow.h"
 #include "core/interfaces/interfaces.h"
 #include "core/learn/learn.h"
+#include "core/stream/stream.h"
 #include "parsers/ng.h"
 #include "parsers/sdp.h"
 
@@ -47,10 +49,12 @@ struct port_map {
 	struct port_map *next;
 	struct media *media;
 	struct endpoint key; /* where the peer of this media's party receives RTP */
+	struct addr local;   /* interfaces.addr[addr].ip */
 	uint16_t addr;       /* index into interfaces.addr */
 	uint16_t count;
 	bool is_wildcard;
-	bool is_open;
+	bool is_open; /* the shard's: its ports are bound */
+	struct stream_hold hold; /* spec/stream.tbl */
 	struct call_port port[];
 };
 
@@ -93,10 +97,19 @@ enum media_flag {
 	MEDIA_OURS = 1 << 18,       /* relayed; clear: TCP/..., copied with its own port and c= */
 	MEDIA_PIERCE_NAT = 1 << 19,
 	MEDIA_NAT_WAIT = 1 << 20,
-	MEDIA_PUBLISHED = 1 << 21,  /* an SDP that shows our port has gone out: learning may start */
 	MEDIA_OWN_REMOTE = 1 << 22, /* the signalled address is one of ours */
 	MEDIA_ORIGINAL_DIRECTION = 1 << 23,
 	MEDIA_PASSTHROUGH = 1 << 24,
+};
+
+/* The payload types of a medium, as flow_rules wants them. */
+struct call_pts {
+	uint64_t known[2];
+	uint64_t dtmf[2];
+	uint64_t clock_of_pt[4];
+	uint32_t clock_hz[FLOW_CLOCK_MAX];
+	struct flow_fill fill[FLOW_FILL_MAX];
+	uint8_t fill_count;
 };
 
 struct media {
@@ -111,13 +124,14 @@ struct media {
 	uint8_t protocol; /* enum sdp_protocol, spoken on this side */
 	uint8_t offered_protocol; /* what its party offered last: an answer goes back with it */
 	uint8_t mode;     /* enum learn_mode */
-	uint8_t policy;   /* enum ng_source_policy */
+	uint8_t policy;   /* enum learn_policy */
 	uint16_t ptime;   /* ms; 0: none */
 	uint16_t maxptime;
 	struct keep type;          /* "audio" */
 	struct keep protocol_text; /* of one that is not known */
 	struct keep section;       /* its party's last SDP for it, from m= on */
 	struct keep mid;           /* in SDP towards the party */
+	struct call_pts pts;       /* what its packets may carry */
 };
 
 /* What the SDP towards a party has shown, so that it can be kept constant (ng: "replace"). */
@@ -147,9 +161,10 @@ struct party {
 	struct keep metadata;
 	struct media **media;
 	struct origin_state origin;
-	struct exchange exchange; /* offer/answer as this party sees it */
+	struct exchange exchange; /* with a party that was there before it: see party_exchange */
 	uint64_t created_us;
 	uint64_t sdp_digest; /* of its last SDP (ng: alias-key SDP) */
+	struct endpoint alias; /* ng: alias-key address */
 	uint64_t delete_us;  /* 0: not to be deleted */
 	uint32_t number;     /* from 1 */
 	uint16_t media_count;
@@ -161,7 +176,7 @@ struct party {
 	bool has_branch;
 	bool has_label;
 	bool has_logical;
-	bool is_final;    /* answered with a final SIP reply */
+	bool is_caller;   /* made by an offer of its own */
 	bool is_deleted;  /* its ports are gone */
 	uint8_t blocks;   /* enum call_block */
 };
@@ -198,6 +213,7 @@ struct call {
 	bool drop_traffic;
 	bool is_debug;
 	uint8_t end;          /* enum call_end */
+	struct keep metadata; /* the last one that was given */
 	uint64_t round_robin; /* which member of a group, fixed for the call */
 };
 
@@ -205,7 +221,7 @@ struct call {
 struct call_config {
 	struct slice instance;   /* hex, for loop-protect */
 	enum learn_mode learning;
-	enum ng_source_policy source_policy;
+	enum learn_policy source_policy;
 	uint8_t tos;
 	bool sip_source;
 	bool save_interface_ports;
@@ -215,12 +231,19 @@ struct call_config {
 	unsigned sdp_flags; /* for sdp_parse */
 };
 
+/* Counters of a port, as the backend has them; false if the handle is not open. */
+struct call_stats {
+	bool (*read)(void *ctx, uint32_t handle, struct flow_stats *out);
+	void *ctx;
+};
+
 /* What an event brings with it besides its own data. */
 struct call_env {
 	uint64_t now_us; /* since the epoch */
 	uint64_t random; /* fresh for each event */
 	const struct call_config *config;
 	const struct interfaces *interfaces;
+	const struct call_stats *stats;
 	struct arena *scratch; /* ends with the event */
 };
 
@@ -243,12 +266,6 @@ struct call_actions {
 	uint32_t count;
 	uint32_t cap;
 	bool is_full; /* no memory: the event failed as a whole */
-};
-
-/* Counters of a port, as the backend has them; false if the handle is not open. */
-struct call_stats {
-	bool (*read)(void *ctx, uint32_t handle, struct flow_stats *out);
-	void *ctx;
 };
 
 /* Makes an empty call.  id is copied.  False: no memory, nothing is held. */

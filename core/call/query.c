@@ -1,0 +1,394 @@
+/* ng: query.  The shape is rtpengine's (section 1.2 of the behaviour notes), key by key. */
+#include <string.h>
+
+#include "core/call/party.h"
+#include "core/call/signal.h"
+#include "core/call/stream.h"
+#include "core/negotiate/codecs.h"
+
+struct query {
+	const struct call *call;
+	const struct call_stats *stats;
+	uint64_t now_us;
+	struct ng_reply *out;
+	struct flow_count total[FLOW_CLASSES];
+	uint64_t total_errors[FLOW_CLASSES];
+};
+
+static void list(struct ng_reply *out, const char *key)
+{
+	ng_reply_key(out, key);
+	ng_reply_open_list(out);
+}
+
+static void dict(struct ng_reply *out, const char *key)
+{
+	ng_reply_key(out, key);
+	ng_reply_open_dict(out);
+}
+
+static void word(struct ng_reply *out, bool is_set, const char *text)
+{
+	if (is_set)
+		ng_reply_str(out, slice_from_str(text));
+}
+
+static struct slice party_key(const struct party *p, uint8_t *buf, size_t size)
+{
+	struct writer w = writer_make(buf, size);
+
+	if (p->has_tag)
+		return keep_get(&p->tag);
+	writer_str(&w, "<untagged ");
+	writer_u64(&w, p->number - 1);
+	writer_str(&w, ">");
+	return writer_done(&w);
+}
+
+static const char *family_name(uint8_t family)
+{
+	return family == ADDR_IP6 ? "IPv6" : "IPv4";
+}
+
+static void key_addr(struct ng_reply *out, const char *key, const struct addr *a)
+{
+	uint8_t buf[ADDR_STR_MAX];
+	struct writer w = writer_make(buf, sizeof(buf));
+
+	addr_write(&w, a);
+	ng_reply_put_str(out, key, writer_done(&w));
+}
+
+static void write_endpoint(struct ng_reply *out, const char *key, const struct endpoint *e)
+{
+	dict(out, key);
+	ng_reply_put_str(out, "family", slice_from_str(family_name(e->ip.family)));
+	key_addr(out, "address", &e->ip);
+	ng_reply_put_int(out, "port", (int64_t) (e->port));
+	ng_reply_close(out);
+}
+
+static void write_count(struct ng_reply *out, const char *key, const struct flow_count *c,
+			uint64_t errors)
+{
+	dict(out, key);
+	ng_reply_put_int(out, "packets", (int64_t) (c->packets));
+	ng_reply_put_int(out, "bytes", (int64_t) (c->bytes));
+	ng_reply_put_int(out, "errors", (int64_t) (errors));
+	ng_reply_close(out);
+}
+
+static struct flow_count sum(const struct flow_count c[FLOW_CLASSES])
+{
+	return (struct flow_count){ c[0].packets + c[1].packets, c[0].bytes + c[1].bytes };
+}
+
+static void write_stream_flags(struct ng_reply *out, const struct media *m, const struct stream *s,
+			       bool is_heard)
+{
+	bool is_settled = is_heard && learn_is_confirmed(&s->learn);
+
+	list(out, "flags");
+	word(out, s->flags & STREAM_RTP, "RTP");
+	word(out, s->flags & STREAM_RTCP, "RTCP");
+	word(out, s->flags & STREAM_FALLBACK_RTCP, "fallback RTCP");
+	word(out, s->flags & STREAM_FILLED, "filled");
+	word(out, is_settled, "confirmed");
+	/* What rtpengine says of a settled stream that no kernel carries. */
+	word(out, is_settled, "kernelized");
+	word(out, is_settled, "no kernel support");
+	word(out, m->flags & MEDIA_STRICT, "strict source address");
+	word(out, m->flags & MEDIA_HANDOVER, "media handover");
+	ng_reply_close(out);
+}
+
+static void write_local(struct query *q, const struct media *m, unsigned component)
+{
+	const struct call_port *port = NULL;
+	uint8_t buf[ADDR_STR_MAX];
+	struct writer w = writer_make(buf, sizeof(buf));
+
+	if (m->streams[component].flags & STREAM_FALLBACK_RTCP && m->flags & MEDIA_MUX_FIXED)
+		return;
+	if (m->current && component < m->current->count)
+		port = &m->current->port[component];
+	if (!port || !port->handle)
+		return;
+	addr_write(&w, &m->current->local);
+	ng_reply_put_int(q->out, "local port", (int64_t) (port->number));
+	ng_reply_put_str(q->out, "local address", writer_done(&w));
+	ng_reply_put_str(q->out, "family", slice_from_str(family_name(m->current->local.family)));
+}
+
+static uint32_t main_ssrc(const struct media *m, const struct call_stats *stats)
+{
+	struct flow_stats s;
+
+	stream_stats(m, 0, stats, &s);
+	return s.ssrc[s.ssrc_last % FLOW_SSRC_MAX].packets ?
+		       s.ssrc[s.ssrc_last % FLOW_SSRC_MAX].ssrc :
+		       0;
+}
+
+static void write_stream(struct query *q, const struct media *m, unsigned component)
+{
+	const struct stream *s = &m->streams[component];
+	struct endpoint remote = stream_remote(s, q->now_us);
+	uint32_t ssrc = main_ssrc(m, q->stats);
+	struct flow_stats stats;
+	struct flow_count in, out_count;
+	uint64_t last_us, errors;
+
+	stream_stats(m, component, q->stats, &stats);
+	last_us = (stats.last_us ? stats.last_us : s->set_up_us) / 1000000;
+	errors = (uint64_t) stats.in_errors[0] + stats.in_errors[1];
+	in = sum(stats.in);
+	out_count = sum(stats.out);
+	ng_reply_open_dict(q->out);
+	write_local(q, m, component);
+	if (s->flags & STREAM_FILLED) {
+		write_endpoint(q->out, "endpoint", remote.port ? &remote : &s->signalled);
+		write_endpoint(q->out, "advertised endpoint", &s->signalled);
+	}
+	ng_reply_put_int(q->out, "last packet", (int64_t) (last_us));
+	ng_reply_put_int(q->out, "last kernel packet", (int64_t) (0));
+	ng_reply_put_int(q->out, "last user packet", (int64_t) (last_us));
+	write_stream_flags(q->out, m, s, stats.last_us);
+	if (ssrc)
+		ng_reply_put_int(q->out, "SSRC", (int64_t) (ssrc));
+	write_count(q->out, "stats", &in, errors);
+	write_count(q->out, "stats_out", &out_count,
+		    (uint64_t) stats.out_errors[0] + stats.out_errors[1]);
+	ng_reply_close(q->out);
+	for (int c = 0; c < FLOW_CLASSES; c++) {
+		q->total[c].packets += stats.in[c].packets;
+		q->total[c].bytes += stats.in[c].bytes;
+		q->total_errors[c] += stats.in_errors[c];
+	}
+}
+
+static void write_media_flags(struct ng_reply *out, uint32_t f)
+{
+	list(out, "flags");
+	word(out, f & MEDIA_INITIALIZED, "initialized");
+	word(out, f & MEDIA_ASYMMETRIC, "asymmetric");
+	word(out, f & MEDIA_SEND, "send");
+	word(out, f & MEDIA_RECV, "recv");
+	word(out, f & MEDIA_MUX, "rtcp-mux");
+	word(out, f & MEDIA_PASSTHROUGH, "passthrough");
+	word(out, f & MEDIA_ICE_CONTROLLING, "ICE controlling");
+	word(out, f & MEDIA_UNIDIRECTIONAL, "unidirectional");
+	word(out, f & MEDIA_LOOP_CHECK, "loop check");
+	word(out, f & MEDIA_FEEDBACK, "RTCP feedback");
+	ng_reply_close(out);
+}
+
+static void write_ssrc(struct ng_reply *out, const struct flow_ssrc *s, bool with_number)
+{
+	if (with_number)
+		ng_reply_put_int(out, "SSRC", (int64_t) (s->ssrc));
+	ng_reply_put_int(out, "bytes", (int64_t) (s->bytes));
+	ng_reply_put_int(out, "packets", (int64_t) (s->packets));
+	ng_reply_put_int(out, "last RTP timestamp", (int64_t) (s->timestamp));
+	ng_reply_put_int(out, "last RTP seq", (int64_t) (s->seq_max & 0xffff));
+}
+
+static void write_ssrcs(struct query *q, const struct media *m)
+{
+	struct flow_stats stats;
+
+	list(q->out, "ingress SSRCs");
+	if (m->stream_count) {
+		stream_stats(m, 0, q->stats, &stats);
+		for (unsigned i = 0; i < FLOW_SSRC_MAX; i++) {
+			if (!stats.ssrc[i].packets)
+				continue;
+			ng_reply_open_dict(q->out);
+			write_ssrc(q->out, &stats.ssrc[i], true);
+			ng_reply_close(q->out);
+		}
+	}
+	ng_reply_close(q->out);
+	list(q->out, "egress SSRCs");
+	ng_reply_close(q->out);
+}
+
+/* What the last packet carried, by the party's own SDP or by its peer's. */
+static bool find_codec(const struct query *q, const struct media *m, struct arena *scratch,
+		       struct codec *out)
+{
+	const struct media *sources[] = { m, media_peer(m) };
+	struct flow_stats stats;
+	const struct flow_ssrc *ssrc;
+
+	if (!m->stream_count)
+		return false;
+	stream_stats(m, 0, q->stats, &stats);
+	ssrc = &stats.ssrc[stats.ssrc_last % FLOW_SSRC_MAX];
+	if (!ssrc->packets)
+		return false;
+	for (size_t k = 0; k < ARRAY_COUNT(sources); k++) {
+		struct codecs c;
+		struct sdp sdp;
+
+		if (!sources[k] || !sources[k]->section.len ||
+		    sdp_parse(keep_get(&sources[k]->section), SDP_FRAGMENT, scratch, &sdp, NULL) !=
+			    SDP_OK ||
+		    !sdp.media_count || !codecs_read(&sdp.media[0], scratch, &c))
+			continue;
+		for (unsigned i = 0; i < c.count; i++)
+			if (c.items[i].payload_type == ssrc->payload_type && c.items[i].name.len) {
+				*out = c.items[i];
+				return true;
+			}
+	}
+	return false;
+}
+
+bool media_codec_name(const struct media *m, const struct call_stats *stats,
+		      const struct call_env *env, struct writer *w)
+{
+	struct query q = { .call = m->party->call, .stats = stats };
+	struct codec c;
+
+	if (!find_codec(&q, m, env->scratch, &c))
+		return false;
+	writer_slice(w, c.name);
+	writer_byte(w, '/');
+	writer_u64(w, c.clock_hz);
+	if (c.channels > 1) {
+		writer_byte(w, '/');
+		writer_u64(w, c.channels);
+	}
+	return !w->overflow;
+}
+
+static void write_media(struct query *q, const struct media *m, const struct call_env *env)
+{
+	struct slice protocol = m->protocol == SDP_PROTO_OTHER ?
+					keep_get(&m->protocol_text) :
+					sdp_protocol_infos[m->protocol].name;
+	uint8_t buf[128];
+	struct writer codec = writer_make(buf, sizeof(buf));
+
+	ng_reply_open_dict(q->out);
+	ng_reply_put_int(q->out, "index", (int64_t) (m->index));
+	ng_reply_put_str(q->out, "type", keep_get(&m->type));
+	if (protocol.len)
+		ng_reply_put_str(q->out, "protocol", protocol);
+	if (media_codec_name(m, q->stats, env, &codec))
+		ng_reply_put_str(q->out, "codec", writer_done(&codec));
+	list(q->out, "streams");
+	for (unsigned i = 0; i < m->stream_count; i++)
+		write_stream(q, m, i);
+	ng_reply_close(q->out);
+	write_media_flags(q->out, m->flags);
+	write_ssrcs(q, m);
+	ng_reply_close(q->out);
+}
+
+static void write_peer(struct ng_reply *out, const char *key, const struct party *p)
+{
+	list(out, key);
+	if (p->peer) {
+		ng_reply_open_dict(out);
+		ng_reply_put_str(out, "tag", keep_get(&p->peer->tag));
+		ng_reply_put_str(out, "type", SLICE("offer/answer"));
+		ng_reply_close(out);
+	}
+	ng_reply_close(out);
+}
+
+static void write_party(struct query *q, const struct party *p, const struct call_env *env)
+{
+	uint8_t buf[40];
+
+	ng_reply_key_slice(q->out, party_key(p, buf, sizeof(buf)));
+	ng_reply_open_dict(q->out);
+	if (p->has_tag)
+		ng_reply_put_str(q->out, "tag", keep_get(&p->tag));
+	if (p->has_branch)
+		ng_reply_put_str(q->out, "via-branch", keep_get(&p->via_branch));
+	if (p->aliases) {
+		list(q->out, "tag-aliases");
+		for (const struct tag_alias *a = p->aliases; a; a = a->next)
+			ng_reply_str(q->out, a->tag);
+		ng_reply_close(q->out);
+	}
+	if (p->has_label)
+		ng_reply_put_str(q->out, "label", keep_get(&p->label));
+	ng_reply_put_int(q->out, "created", (int64_t) (p->created_us / 1000000));
+	if (p->metadata.len)
+		ng_reply_put_str(q->out, "metadata", keep_get(&p->metadata));
+	write_peer(q->out, "subscriptions", p);
+	write_peer(q->out, "subscribers", p);
+	list(q->out, "medias");
+	for (unsigned i = 0; i < p->media_count; i++)
+		write_media(q, p->media[i], env);
+	ng_reply_close(q->out);
+	list(q->out, "VSC");
+	ng_reply_close(q->out);
+	ng_reply_close(q->out);
+}
+
+static void write_party_ssrcs(struct query *q, const struct party *p)
+{
+	for (unsigned i = 0; i < p->media_count; i++) {
+		struct flow_stats stats;
+
+		if (!p->media[i]->stream_count)
+			continue;
+		stream_stats(p->media[i], 0, q->stats, &stats);
+		for (unsigned k = 0; k < FLOW_SSRC_MAX; k++) {
+			uint8_t buf[12];
+			struct writer key = writer_make(buf, sizeof(buf));
+
+			if (!stats.ssrc[k].packets)
+				continue;
+			writer_u64(&key, stats.ssrc[k].ssrc);
+			ng_reply_key_slice(q->out, writer_done(&key));
+			ng_reply_open_dict(q->out);
+			write_ssrc(q->out, &stats.ssrc[k], false);
+			ng_reply_close(q->out);
+		}
+	}
+}
+
+static void write_times(struct query *q)
+{
+	const struct call *c = q->call;
+
+	ng_reply_put_int(q->out, "created", (int64_t) (c->created_us / 1000000));
+	ng_reply_put_int(q->out, "created_us", (int64_t) (c->created_us % 1000000));
+	ng_reply_key(q->out, "created_ts");
+	ng_reply_micros(q->out, (int64_t) c->created_us);
+	ng_reply_put_int(q->out, "last signal", (int64_t) (c->last_signal_us / 1000000));
+	ng_reply_put_int(q->out, "last redis update", (int64_t) (0));
+	if (c->metadata.len)
+		ng_reply_put_str(q->out, "metadata", keep_get(&c->metadata));
+}
+
+void call_query_write(const struct call *call, const struct ng_request *req,
+		      const struct party *branch, const struct call_stats *stats,
+		      const struct call_env *env, struct ng_reply *reply)
+{
+	struct query q = { .call = call, .stats = stats, .now_us = env->now_us, .out = reply };
+
+	if (!branch && req && req->from_tag.data)
+		branch = party_by_tag(call, req->from_tag);
+	write_times(&q);
+	dict(reply, "tags");
+	for (const struct party *p = call->parties; p; p = p->next)
+		if (!branch || p == branch || p == branch->peer)
+			write_party(&q, p, env);
+	ng_reply_close(reply);
+	dict(reply, "totals");
+	write_count(reply, "RTP", &q.total[FLOW_CLASS_RTP], q.total_errors[FLOW_CLASS_RTP]);
+	write_count(reply, "RTCP", &q.total[FLOW_CLASS_RTCP], q.total_errors[FLOW_CLASS_RTCP]);
+	ng_reply_close(reply);
+	dict(reply, "SSRC");
+	for (const struct party *p = call->parties; p; p = p->next)
+		if (!branch || p == branch || p == branch->peer)
+			write_party_ssrcs(&q, p);
+	ng_reply_close(reply);
+}
