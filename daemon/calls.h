@@ -5,6 +5,7 @@
 #define SLUICE_DAEMON_CALLS_H
 
 #include "core/call/call.h"
+#include "core/call/tell.h"
 
 struct calls_entry {
 	struct call call;
@@ -12,6 +13,8 @@ struct calls_entry {
 	uint64_t hash;    /* of call.id */
 	uint64_t look_us;
 	uint32_t heap_at;
+	uint32_t size;           /* of its block of memory */
+	struct call_sizes sizes; /* as counted */
 };
 
 struct calls {

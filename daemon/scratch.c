@@ -30,8 +30,10 @@ bool scratch_init(struct scratch *s, struct pages *pages)
 	*s = (struct scratch){ .pages = pages };
 	s->block = mmap(NULL, SCRATCH_BLOCK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 			-1, 0);
-	if (s->block == MAP_FAILED)
+	if (s->block == MAP_FAILED) {
+		s->block = NULL;
 		return false;
+	}
 	s->source = (struct arena_source){ get, put, s };
 	arena_init(&s->arena, &s->source, REQUEST_MEMORY_MAX);
 	return true;
