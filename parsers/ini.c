@@ -1,5 +1,24 @@
 #include "parsers/ini.h"
 
+/* Planted faults, for the proof that the fuzz target finds such: -DPLANT=1..3. */
+#if defined(PLANT) && PLANT == 1
+#define SECTION_END(line) ((line).len + 1) /* forgets that ] ends a line */
+#else
+#define SECTION_END(line) ((line).len - 1)
+#endif
+#if defined(PLANT) && PLANT == 2
+#define HAS_NEXT(s, i) ((i) < (s).len)
+#else
+#define HAS_NEXT(s, i) ((i) + 1 < (s).len)
+#endif
+#if defined(PLANT) && PLANT == 3
+#define ITEM_STEP(s, i) ((s).data[i] == '\\' ? 2 : 1) /* steps over the end */
+#define ITEM_GOES_ON(s, i) ((i) != (s).len && (s).data[i] != ';')
+#else
+#define ITEM_STEP(s, i) ((s).data[i] == '\\' && HAS_NEXT(s, i) ? 2 : 1)
+#define ITEM_GOES_ON(s, i) ((i) < (s).len && (s).data[i] != ';')
+#endif
+
 static bool is_space(uint8_t c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -21,7 +40,7 @@ static struct slice section_name(struct slice line)
 
 	if (line.len < 3 || line.data[0] != '[' || line.data[line.len - 1] != ']')
 		return SLICE_EMPTY;
-	name = slice_sub(line, 1, line.len - 1);
+	name = slice_make(line.data + 1, SECTION_END(line) - 1);
 	for (size_t i = 0; i < name.len; i++)
 		if (name.data[i] == '[' || name.data[i] == ']' || name.data[i] < 0x20)
 			return SLICE_EMPTY;
@@ -91,7 +110,7 @@ bool ini_value(struct slice value, struct writer *out)
 
 	for (size_t i = 0; i < value.len; i++) {
 		uint8_t c = value.data[i];
-		uint8_t plain = c == '\\' && i + 1 < value.len ? unescape(value.data[i + 1]) : 0;
+		uint8_t plain = c == '\\' && HAS_NEXT(value, i) ? unescape(value.data[i + 1]) : 0;
 
 		if (c != '\\') {
 			writer_byte(out, c);
@@ -114,8 +133,8 @@ bool ini_item(struct slice *list, struct writer *out, bool *is_clean)
 	*list = trim(*list);
 	if (!list->len)
 		return false;
-	while (end < list->len && list->data[end] != ';')
-		end += list->data[end] == '\\' && end + 1 < list->len ? 2 : 1;
+	while (ITEM_GOES_ON(*list, end))
+		end += ITEM_STEP(*list, end);
 	item = trim(slice_sub(*list, 0, end));
 	*list = slice_sub(*list, end + 1, list->len);
 	if (!ini_value(item, out))
