@@ -3,6 +3,22 @@
 /* Ragel lets the states of a number run into each other. */
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
 
+#if defined(PLANT) && PLANT == 1
+#define BEHIND_COLON 0 /* planted: a string may reach one byte too far */
+#else
+#define BEHIND_COLON 1
+#endif
+#if defined(PLANT) && PLANT == 2
+#define DEPTH_MAX (NG_DEPTH_MAX + 1) /* planted: one level too many */
+#else
+#define DEPTH_MAX NG_DEPTH_MAX
+#endif
+#if defined(PLANT) && PLANT == 3
+#define TURN(dict) ~0u /* planted: keys and values take turns in lists too */
+#else
+#define TURN(dict) (dict)
+#endif
+
 /* What is open, as bits by depth: in a dictionary? is a key due? */
 %%{
 	machine bencode;
@@ -22,11 +38,7 @@
 	action open {
 		if (key >> depth & 1)
 			return BENCODE_BROKEN;
-#if PLANT == 2
-		if (depth > NG_DEPTH_MAX)
-#else
-		if (depth >= NG_DEPTH_MAX)
-#endif
+		if (depth >= DEPTH_MAX)
 			return BENCODE_DEPTH;
 		if (count >= cap)
 			return BENCODE_NODES;
@@ -65,11 +77,7 @@
 	action string {
 		if (count >= cap)
 			return BENCODE_NODES;
-#if PLANT == 1
-		if (n > (uint64_t) (pe - p))
-#else
-		if (n > (uint64_t) (pe - p - 1))
-#endif
+		if (n > (uint64_t) (pe - p - BEHIND_COLON))
 			return BENCODE_CUT;
 		nodes[count].str.data = p + 1;
 		nodes[count].str.len = (size_t) n;
@@ -77,12 +85,7 @@
 		nodes[count].type = NG_STR;
 		count++;
 		nodes[count - 1].end = count;
-#if PLANT == 3
-		if (depth)
-			key ^= 1u << depth;
-#else
-		key ^= dict & 1u << depth;
-#endif
+		key ^= TURN(dict) & 1u << depth;
 		at = (size_t) (p - text.data) + (size_t) n;
 		if (at >= text.len) /* it is not; the analyser can't relate n to p */
 			return BENCODE_CUT;

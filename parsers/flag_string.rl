@@ -111,15 +111,19 @@ static uint32_t open_node(struct ng_tree *t, bool *is_full, enum ng_type type)
 		fgoto in_list;
 	}
 
+	# What ends an item is part of the machine, so that none runs into the next.
 	value = [^ \[] [^ ]*;
 	part = [^ \[\]] [^ \]]*;
-	main := ( ' '
-		| ( [^ =]+ >begin ( '=' @key ( '[' @open | value? ) )? ) %item
-		| ( '=' [^ ]* ) >begin %item
+	item = [^ =]+ ( '=' @key ( '[' @open | value? ) )? | '=' [^ ]*;
+	pair = [^ =\[\]] [^ =\]]* ( '=' @key ( '[' @open | part? ) )?;
+
+	main := ( ' ' | item >begin %item %/item ' ' )*;
+	in_list := ( ' ' | '[' @open | ']' @close
+		| part >begin %list_element %/list_element ( ' ' | ']' @close )
 		)*;
-	in_list := ( ' ' | '[' @open | ']' @close | part >begin %list_element )*;
-	in_dict := ( ' ' | '=' | '[' @open | ']' @close
-		| ( [^ =\[\]]+ >begin ( '=' @key ( '[' @open | part? ) )? ) %dict_element
+	in_dict := ( ' ' | '[' @open | ']' @close
+		| pair >begin %dict_element %/dict_element ( ' ' | ']' @close )
+		| '=' [^ \]]* ( ' ' | ']' @close )
 		)*;
 
 	write data noentry;
