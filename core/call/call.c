@@ -33,8 +33,19 @@ void call_actions_init(struct call_actions *a)
 	*a = (struct call_actions){ .items = NULL };
 }
 
+/* A flow is read off the call when it is set, so that once is enough. */
+static bool is_listed(const struct call_actions *a, const struct call_action *action)
+{
+	for (uint32_t i = 0; i < a->count; i++)
+		if (a->items[i].act == CALL_FLOW_SET && a->items[i].map == action->map)
+			return true;
+	return false;
+}
+
 void call_actions_add(struct call_actions *a, struct arena *scratch, struct call_action action)
 {
+	if (action.act == CALL_FLOW_SET && is_listed(a, &action))
+		return;
 	if (a->count == a->cap) {
 		uint32_t cap = a->cap ? a->cap * 2 : 16;
 		struct call_action *items = arena_alloc(scratch, cap * sizeof(*items));

@@ -95,6 +95,7 @@ enum media_flag {
 	MEDIA_ICE_CONTROLLING = 1 << 16,
 	MEDIA_LOOP_CHECK = 1 << 17,
 	MEDIA_OURS = 1 << 18,       /* relayed; clear: TCP/..., copied with its own port and c= */
+	MEDIA_RTCP_GIVEN_UP = 1 << 21, /* the party was told that RTCP has no port of its own */
 	MEDIA_PIERCE_NAT = 1 << 19,
 	MEDIA_NAT_WAIT = 1 << 20,
 	MEDIA_OWN_REMOTE = 1 << 22, /* the signalled address is one of ours */

@@ -29,11 +29,6 @@ static struct party *delete_branch_of(const struct call *call, const struct ng_r
 	return NULL;
 }
 
-static bool is_linked(const struct party *p)
-{
-	return p->peer && !p->peer->is_deleted && !p->peer->delete_us;
-}
-
 /* The party, and its peer too unless other branches hold on to it. */
 static void mark_deleted(struct call *call, struct party *branch, uint64_t at_us)
 {
@@ -50,7 +45,7 @@ static void mark_deleted(struct call *call, struct party *branch, uint64_t at_us
 static bool anybody_left(const struct call *call)
 {
 	for (const struct party *p = call->parties; p; p = p->next)
-		if (!p->is_deleted && !p->delete_us && is_linked(p))
+		if (!p->is_deleted && !p->delete_us)
 			return true;
 	return false;
 }
@@ -72,9 +67,6 @@ void call_delete(struct call *call, const struct ng_request *r, const struct cal
 	uint64_t at_us = env->now_us + (uint64_t) delay_s * SECOND_US;
 
 	*out = (struct call_deletion){ .is_matched = true };
-	/* No memory for a note is no reason to keep a call. */
-	if (r->metadata.data)
-		(void) !keep_set(&call->metadata, call, r->metadata);
 	if (r->from_tag.data) {
 		out->branch = delete_branch_of(call, r);
 		out->is_matched = out->branch != NULL;

@@ -71,14 +71,38 @@ bool party_name(struct party *p, struct slice tag)
 	return keep_set(&p->tag, p->call, tag);
 }
 
-void party_join(struct party *a, struct party *b)
+static void leave(struct party *p, const struct party *from)
 {
-	if (a->peer && a->peer != b)
-		a->peer->peer = NULL;
-	if (b->peer && b->peer != a)
-		b->peer->peer = NULL;
-	a->peer = b;
-	b->peer = a;
+	if (p && p->peer == from)
+		p->peer = NULL;
+}
+
+void party_join_offer(struct party *sender, struct party *receiver)
+{
+	/* Branches that have not answered stay: each may be the one that does. */
+	if (sender->peer && sender->peer != receiver && sender->peer->has_tag)
+		leave(sender->peer, sender);
+	if (receiver->peer != sender)
+		leave(receiver->peer, receiver);
+	sender->peer = receiver;
+	receiver->peer = sender;
+}
+
+void party_join_answer(struct party *answerer, struct party *offerer)
+{
+	for (struct party *p = offerer->call->parties; p; p = p->next)
+		if (p != answerer)
+			leave(p, offerer);
+	for (struct party *p = offerer->call->parties; p; p = p->next)
+		if (p != offerer)
+			leave(p, answerer);
+	answerer->peer = offerer;
+	offerer->peer = answerer;
+}
+
+bool party_is_joined(const struct party *a, const struct party *b)
+{
+	return a->peer == b || b->peer == a;
 }
 
 struct media *party_media(struct party *p, unsigned index, const struct call_env *env)

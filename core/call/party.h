@@ -14,8 +14,13 @@ NODISCARD struct party *party_add(struct call *call, const struct call_env *env)
 void party_drop(struct call *call, struct party *p);
 /* Names a party; a tag that it had stays as an alias.  False: no memory. */
 NODISCARD bool party_name(struct party *p, struct slice tag);
-/* Joins two parties; whoever was joined to them before is left behind. */
-void party_join(struct party *a, struct party *b);
+/* Joins two parties by an offer: who was joined to the receiver is left behind, and who had
+ * answered the sender; branches that have not answered yet stay joined to the sender. */
+void party_join_offer(struct party *sender, struct party *receiver);
+/* By an answer: all others are left behind. */
+void party_join_answer(struct party *answerer, struct party *offerer);
+/* Does media flow from one to the other? */
+bool party_is_joined(const struct party *a, const struct party *b);
 
 /* Where offer and answer of the two stand; *side is a's in it. */
 struct exchange *party_exchange(struct party *a, struct party *b, uint8_t *side);

@@ -106,8 +106,7 @@ static size_t print_origin(struct page *p)
 	if (!o->is_present || replace & (NG_REPLACE_ORIGIN | NG_REPLACE_ORIGIN_FULL)) {
 		address(p->w, advertised(s, s->receiver));
 	} else {
-		writer_slice(p->w, o->net_type);
-		writer_byte(p->w, ' ');
+		writer_str(p->w, "IN "); /* whatever it says (recorded) */
 		writer_slice(p->w, o->addr_type);
 		writer_byte(p->w, ' ');
 		writer_slice(p->w, o->address);
@@ -177,10 +176,7 @@ static void print_session_attrs(struct page *p)
 	if (ng_has(p->s->req, NG_FLAG_LOOP_PROTECT))
 		attr(p, "rtpengine", p->s->env->config->instance);
 	for (unsigned i = 0; i < section->attr_count; i++) {
-		const struct sdp_attr_info *info = &sdp_attr_infos[section->attrs[i].id];
-
-		if (info->output == SDP_OUT_COPY ||
-		    (info->output == SDP_OUT_MOVE && info->where & SDP_AT_SESSION))
+		if (sdp_attr_infos[section->attrs[i].id].output == SDP_OUT_COPY)
 			edit_line(p->w, p->edit, attr_text(&section->attrs[i]));
 	}
 	edit_added(p->w, p->edit);
@@ -351,11 +347,20 @@ static void print_codecs(struct page *p, const struct medium *m)
 	}
 }
 
+static void print_section_attrs(struct page *p, const struct sdp_section *section,
+				enum sdp_attr_id id)
+{
+	for (unsigned i = 0; i < section->attr_count; i++)
+		if (section->attrs[i].id == id)
+			edit_line(p->w, p->edit, section->attrs[i].line);
+}
+
+/* One of the session, where it may stand there, moves into each medium (recorded). */
 static void print_moved(struct page *p, const struct sdp_media *sm, enum sdp_attr_id id)
 {
-	for (unsigned i = 0; i < sm->section.attr_count; i++)
-		if (sm->section.attrs[i].id == id)
-			edit_line(p->w, p->edit, sm->section.attrs[i].line);
+	if (sdp_attr_infos[id].where & SDP_AT_SESSION)
+		print_section_attrs(p, &sm->session->section, id);
+	print_section_attrs(p, &sm->section, id);
 }
 
 /* Until SRTP is ours, keys pass through with the SRTP they belong to. */
@@ -413,11 +418,17 @@ static void print_rtcp(struct page *p, const struct medium *m, const struct addr
 	}
 	if (m->rcv->flags & MEDIA_MUX)
 		attr(p, "rtcp-mux", SLICE_EMPTY);
+	if (m->rcv->flags & MEDIA_MUX_FIXED)
+		m->rcv->flags |= MEDIA_RTCP_GIVEN_UP;
+	else
+		m->rcv->flags &= ~(uint32_t) MEDIA_RTCP_GIVEN_UP;
 }
 
 static void print_media_attrs(struct page *p, const struct medium *m, const struct addr *shown)
 {
 	if (!m->sm->is_rtp) {
+		print_moved(p, m->sm, SDP_ATTR_RTPMAP);
+		print_moved(p, m->sm, SDP_ATTR_FMTP);
 		print_passed(p, m);
 		return;
 	}

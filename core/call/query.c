@@ -62,6 +62,10 @@ static void key_addr(struct ng_reply *out, const char *key, const struct addr *a
 static void write_endpoint(struct ng_reply *out, const char *key, const struct endpoint *e)
 {
 	dict(out, key);
+	if (e->ip.family == ADDR_NONE) {
+		ng_reply_close(out);
+		return;
+	}
 	ng_reply_put_str(out, "family", slice_from_str(family_name(e->ip.family)));
 	key_addr(out, "address", &e->ip);
 	ng_reply_put_int(out, "port", (int64_t) (e->port));
@@ -104,18 +108,18 @@ static void write_stream_flags(struct ng_reply *out, const struct media *m, cons
 
 static void write_local(struct query *q, const struct media *m, unsigned component)
 {
-	const struct call_port *port = NULL;
+	const struct port_map *map = m->current;
+	bool is_single = map && component >= map->count;
 	uint8_t buf[ADDR_STR_MAX];
 	struct writer w = writer_make(buf, sizeof(buf));
 
-	if (m->streams[component].flags & STREAM_FALLBACK_RTCP && m->flags & MEDIA_MUX_FIXED)
+	if (!map || !map->is_open)
 		return;
-	if (m->current && component < m->current->count)
-		port = &m->current->port[component];
-	if (!port || !port->handle)
+	/* The port of a fallback is not in use; one that was never taken is told as 0 (recorded). */
+	if (!is_single && component % 2 && m->flags & MEDIA_RTCP_GIVEN_UP)
 		return;
-	addr_write(&w, &m->current->local);
-	ng_reply_put_int(q->out, "local port", (int64_t) (port->number));
+	addr_write(&w, &map->local);
+	ng_reply_put_int(q->out, "local port", is_single ? 0 : map->port[component].number);
 	ng_reply_put_str(q->out, "local address", writer_done(&w));
 	ng_reply_put_str(q->out, "family", slice_from_str(family_name(m->current->local.family)));
 }
@@ -146,10 +150,8 @@ static void write_stream(struct query *q, const struct media *m, unsigned compon
 	out_count = sum(stats.out);
 	ng_reply_open_dict(q->out);
 	write_local(q, m, component);
-	if (s->flags & STREAM_FILLED) {
-		write_endpoint(q->out, "endpoint", remote.port ? &remote : &s->signalled);
-		write_endpoint(q->out, "advertised endpoint", &s->signalled);
-	}
+	write_endpoint(q->out, "endpoint", remote.port && !s->is_muted ? &remote : &s->signalled);
+	write_endpoint(q->out, "advertised endpoint", &s->signalled);
 	ng_reply_put_int(q->out, "last packet", (int64_t) (last_us));
 	ng_reply_put_int(q->out, "last kernel packet", (int64_t) (0));
 	ng_reply_put_int(q->out, "last user packet", (int64_t) (last_us));
@@ -287,16 +289,30 @@ static void write_media(struct query *q, const struct media *m, const struct cal
 	ng_reply_close(q->out);
 }
 
-static void write_peer(struct ng_reply *out, const char *key, const struct party *p)
+static void write_peers(struct ng_reply *out, const char *key, const struct party *p)
 {
 	list(out, key);
-	if (p->peer) {
+	for (const struct party *q = p->call->parties; q; q = q->next) {
+		if (!party_is_joined(p, q))
+			continue;
 		ng_reply_open_dict(out);
-		ng_reply_put_str(out, "tag", keep_get(&p->peer->tag));
+		ng_reply_put_str(out, "tag", keep_get(&q->tag));
 		ng_reply_put_str(out, "type", SLICE("offer/answer"));
 		ng_reply_close(out);
 	}
 	ng_reply_close(out);
+}
+
+/* Whether p is told about: all are, or those that are joined to branch, and to its peers. */
+static bool is_told(const struct party *p, const struct party *branch)
+{
+	if (!branch)
+		return true;
+	for (const struct party *q = branch->call->parties; q; q = q->next)
+		if (party_is_joined(branch, q) &&
+		    (p == branch || p == q || party_is_joined(q, p)))
+			return true;
+	return false;
 }
 
 static void write_party(struct query *q, const struct party *p, const struct call_env *env)
@@ -305,8 +321,7 @@ static void write_party(struct query *q, const struct party *p, const struct cal
 
 	ng_reply_key_slice(q->out, party_key(p, buf, sizeof(buf)));
 	ng_reply_open_dict(q->out);
-	if (p->has_tag)
-		ng_reply_put_str(q->out, "tag", keep_get(&p->tag));
+	ng_reply_put_str(q->out, "tag", keep_get(&p->tag));
 	if (p->has_branch)
 		ng_reply_put_str(q->out, "via-branch", keep_get(&p->via_branch));
 	if (p->aliases) {
@@ -320,8 +335,8 @@ static void write_party(struct query *q, const struct party *p, const struct cal
 	ng_reply_put_int(q->out, "created", (int64_t) (p->created_us / 1000000));
 	if (p->metadata.len)
 		ng_reply_put_str(q->out, "metadata", keep_get(&p->metadata));
-	write_peer(q->out, "subscriptions", p);
-	write_peer(q->out, "subscribers", p);
+	write_peers(q->out, "subscriptions", p);
+	write_peers(q->out, "subscribers", p);
 	list(q->out, "medias");
 	for (unsigned i = 0; i < p->media_count; i++)
 		write_media(q, p->media[i], env);
@@ -379,7 +394,7 @@ void call_query_write(const struct call *call, const struct ng_request *req,
 	write_times(&q);
 	dict(reply, "tags");
 	for (const struct party *p = call->parties; p; p = p->next)
-		if (!branch || p == branch || p == branch->peer)
+		if (is_told(p, branch))
 			write_party(&q, p, env);
 	ng_reply_close(reply);
 	dict(reply, "totals");
@@ -388,7 +403,7 @@ void call_query_write(const struct call *call, const struct ng_request *req,
 	ng_reply_close(reply);
 	dict(reply, "SSRC");
 	for (const struct party *p = call->parties; p; p = p->next)
-		if (!branch || p == branch || p == branch->peer)
+		if (is_told(p, branch))
 			write_party_ssrcs(&q, p);
 	ng_reply_close(reply);
 }

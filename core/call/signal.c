@@ -310,8 +310,9 @@ static enum ng_err read_endpoints(struct signal *s, struct media *snd, const str
 	control = rtp;
 	control.port = (uint16_t) (sm->port + 1);
 	if (attr && sdp_rtcp_read(attr->value, &rtcp) == SDP_VALUE_OK) {
-		control.port = rtcp.port;
-		if (rtcp.ip.family != ADDR_NONE && !uses_source_address(s))
+		if (rtcp.port)
+			control.port = rtcp.port;
+		if (!addr_is_zero(&rtcp.ip) && !uses_source_address(s))
 			control.ip = rtcp.ip;
 		if (rtcp.port == sm->port)
 			*is_mux = *is_mux || sm->is_rtp;
@@ -369,6 +370,8 @@ static void read_words(struct signal *s, struct media *m)
 				     LEARN_MODE_OFF);
 	if (r->source_policy)
 		m->policy = policy_of[r->source_policy];
+	if (ng_has(r, NG_FLAG_ASYMMETRIC))
+		m->flags |= MEDIA_ASYMMETRIC;
 	if (ng_has(r, NG_FLAG_STRICT_SOURCE))
 		m->flags |= MEDIA_STRICT;
 	if (ng_has(r, NG_FLAG_MEDIA_HANDOVER))
@@ -608,16 +611,17 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 		return NG_NO_MEMORY;
 	read_direction(snd, sm);
 	read_words(s, snd);
-	read_words(s, rcv);
-	if (ng_has(s->req, NG_FLAG_ASYMMETRIC))
-		snd->flags |= MEDIA_ASYMMETRIC;
-	if (s->is_offer) {
+	if (s->req->endpoint_learning)
+		rcv->mode = snd->mode;
+	if (s->req->source_policy)
+		rcv->policy = snd->policy;
+	/* The last SDP counts for both sides (recorded: hold/dir-*). */
+	set_flag(rcv, MEDIA_RECV, snd->flags & MEDIA_SEND);
+	set_flag(rcv, MEDIA_SEND, snd->flags & MEDIA_RECV);
+	if (s->is_offer)
 		mux_offer(snd, rcv, is_mux, s->req->rtcp_mux);
-		set_flag(rcv, MEDIA_RECV, snd->flags & MEDIA_SEND);
-		set_flag(rcv, MEDIA_SEND, snd->flags & MEDIA_RECV);
-	} else {
+	else
 		mux_answer(snd, rcv, is_mux);
-	}
 	if (rcv->flags & MEDIA_REMOVED)
 		return NG_OK;
 	err = take_ports(s, snd, rcv, sm);
@@ -734,7 +738,7 @@ enum ng_err call_offer(struct call *call, const struct ng_request *req, const st
 		return err;
 	if (!tell_exchange(&s, (struct exchange_input){ .event = EXCHANGE_ON_OFFER }))
 		return NG_BAD_DIALOGUE;
-	party_join(s.sender, s.receiver);
+	party_join_offer(s.sender, s.receiver);
 	call_words(&s);
 	remember_alias(&s);
 	place_parties(&s);
@@ -766,7 +770,7 @@ enum ng_err call_answer(struct call *call, const struct ng_request *req, const s
 		return err;
 	if (!tell_exchange(&s, answer_input(&s, is_known)))
 		return NG_BAD_DIALOGUE;
-	party_join(s.sender, s.receiver);
+	party_join_answer(s.sender, s.receiver);
 	call_words(&s);
 	place_parties(&s);
 	err = exchange_sdp(&s);

@@ -217,7 +217,7 @@ void call_flow_spec(const struct call *call, const struct port_map *map, unsigne
 		return;
 	s = &m->streams[component];
 	if (peer && pair + 1 < peer->stream_count && peer->current) {
-		unsigned rtcp = peer->flags & MEDIA_MUX ? pair : pair + 1;
+		unsigned rtcp = peer->flags & MEDIA_MUX_FIXED ? pair : pair + 1;
 
 		if (out->rules.kind != FLOW_RTCP)
 			slow |= add_output(call, m, peer, pair, FLOW_CLASS_RTP, env->now_us, out);

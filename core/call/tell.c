@@ -147,6 +147,19 @@ static void tell_duration(struct writer *w, uint64_t us)
 	writer_slice(w, fraction);
 }
 
+static void tell_peers(const struct party *p, const char *text, struct writer *w)
+{
+	for (unsigned i = 0; i < p->media_count; i++)
+		for (const struct party *q = p->call->parties; q; q = q->next) {
+			if (!party_is_joined(p, q))
+				continue;
+			quoted(w, text, keep_get(&q->tag));
+			writer_str(w, " (index: ");
+			writer_u64(w, i + 1);
+			writer_str(w, ")\n");
+		}
+}
+
 static void tell_party(const struct party *p, const struct call_stats *stats,
 		       const struct call_env *env, struct writer *w)
 {
@@ -164,20 +177,8 @@ static void tell_party(const struct party *p, const struct call_stats *stats,
 			quoted(w, a == p->aliases ? " " : ", ", a->tag);
 		writer_byte(w, '\n');
 	}
-	for (unsigned i = 0; p->peer && i < p->media_count; i++) {
-		quoted(w, "---     subscribed to media with monologue tag ",
-		       keep_get(&p->peer->tag));
-		writer_str(w, " (index: ");
-		writer_u64(w, i + 1);
-		writer_str(w, ")\n");
-	}
-	for (unsigned i = 0; p->peer && i < p->media_count; i++) {
-		quoted(w, "---     subscription of media with monologue tag ",
-		       keep_get(&p->peer->tag));
-		writer_str(w, " (index: ");
-		writer_u64(w, i + 1);
-		writer_str(w, ")\n");
-	}
+	tell_peers(p, "---     subscribed to media with monologue tag ", w);
+	tell_peers(p, "---     subscription of media with monologue tag ", w);
 	for (unsigned i = 0; i < p->media_count; i++)
 		tell_media(p->media[i], stats, env, w);
 }

@@ -63,7 +63,7 @@ static bool send_to_peer(struct media *m, unsigned component, bool is_rtcp,
 
 	if (!peer)
 		return true;
-	if (is_rtcp && !(peer->flags & MEDIA_MUX))
+	if (is_rtcp && !(peer->flags & MEDIA_MUX_FIXED))
 		to++;
 	if (to >= peer->stream_count ||
 	    !learn_is_sending_slowly(&peer->streams[to].learn, env->now_us))

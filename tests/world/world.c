@@ -1,0 +1,467 @@
+#include "tests/world/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "parsers/bencode.h"
+
+static void *chunk_get(void *ctx, size_t size, size_t *got)
+{
+	struct world *w = ctx;
+
+	if (++w->memory_asked == w->memory_fails_at)
+		return NULL;
+	*got = size < 1024 ? 1024 : size;
+	w->memory_held += (int64_t) *got;
+	return malloc(*got);
+}
+
+static void chunk_put(void *ctx, void *chunk, size_t size)
+{
+	struct world *w = ctx;
+
+	w->memory_held -= (int64_t) size;
+	free(chunk);
+}
+
+static bool read_stats(void *ctx, uint32_t handle, struct flow_stats *out)
+{
+	struct world *w = ctx;
+
+	if (!handle || handle > WORLD_PORTS || !w->ports[handle - 1].is_open)
+		return false;
+	*out = w->ports[handle - 1].flow.stats;
+	return true;
+}
+
+void world_init(struct world *w)
+{
+	static const char *const addresses[] = { "203.0.113.1", "2001:db8:4321::1" };
+
+	memset(w, 0, sizeof(*w));
+	interfaces_init(&w->interfaces);
+	for (size_t i = 0; i < ARRAY_COUNT(addresses); i++) {
+		struct interface_def def = { .name = SLICE("default"),
+					     .ports = { WORLD_FIRST_PORT,
+							WORLD_FIRST_PORT + WORLD_PORTS - 1 } };
+
+		(void) addr_parse(slice_from_str(addresses[i]), ADDR_NONE, &def.ip);
+		def.advertised = def.ip;
+		(void) !interfaces_add(&w->interfaces, &def);
+	}
+	w->hash = (struct hash_key){ 1, 2 };
+	w->config = (struct call_config){ .instance = SLICE("0123456789abcdef01234567"),
+					  .learning = LEARN_MODE_HEURISTIC,
+					  .source_policy = LEARN_POLICY_CONTINUITY,
+					  .timeout_us = 60000000,
+					  .silent_timeout_us = 3600000000,
+					  .offer_timeout_us = 3600000000,
+					  .delete_delay_s = 30,
+					  .hash = &w->hash };
+	w->source = (struct arena_source){ chunk_get, chunk_put, w };
+	w->stats = (struct call_stats){ read_stats, w };
+	w->now_us = 1700000000123456;
+	w->random = 88172645463325252;
+	w->ports_limit = WORLD_PORTS;
+	arena_init(&w->scratch, &w->source, 1 << 22);
+}
+
+static uint64_t next_random(struct world *w)
+{
+	w->random ^= w->random << 13;
+	w->random ^= w->random >> 7;
+	w->random ^= w->random << 17;
+	return w->random;
+}
+
+static struct call_env env_of(struct world *w)
+{
+	return (struct call_env){ .now_us = w->now_us,
+				  .random = next_random(w),
+				  .config = &w->config,
+				  .interfaces = &w->interfaces,
+				  .stats = &w->stats,
+				  .scratch = &w->scratch };
+}
+
+/* --- effects --- */
+
+static void wrong(struct world *w, const char *what)
+{
+	if (!w->wrong)
+		w->wrong = what;
+}
+
+static void close_ports(struct world *w, struct port_map *map)
+{
+	for (unsigned i = 0; i < map->count; i++) {
+		uint32_t handle = map->port[i].handle;
+
+		if (!handle)
+			continue;
+		if (handle > WORLD_PORTS || !w->ports[handle - 1].is_open ||
+		    w->ports[handle - 1].map != map) {
+			wrong(w, "a port is closed that was not open");
+			continue;
+		}
+		w->ports[handle - 1].is_open = false;
+		w->ports_open--;
+		map->port[i] = (struct call_port){ .handle = 0 };
+	}
+	map->is_open = false;
+}
+
+static bool open_ports(struct world *w, struct port_map *map)
+{
+	for (unsigned first = 0; first + 1 < WORLD_PORTS; first += 2) {
+		unsigned n;
+
+		for (n = 0; n < map->count && first + n < WORLD_PORTS; n++)
+			if (w->ports[first + n].is_open)
+				break;
+		if (n < map->count || w->ports_open + map->count > w->ports_limit)
+			continue;
+		for (n = 0; n < map->count; n++) {
+			struct world_port *p = &w->ports[first + n];
+
+			*p = (struct world_port){ .map = map, .index = (uint16_t) n,
+						  .is_open = true };
+			map->port[n].handle = first + n + 1;
+			map->port[n].number = (uint16_t) (WORLD_FIRST_PORT + first + n);
+			w->ports_open++;
+		}
+		map->is_open = true;
+		return true;
+	}
+	return false;
+}
+
+static void set_flow(struct world *w, struct port_map *map, const struct call_env *env)
+{
+	for (unsigned i = 0; i < map->count; i++) {
+		struct flow_spec spec;
+		struct world_port *p;
+
+		if (!map->port[i].handle)
+			continue;
+		p = &w->ports[map->port[i].handle - 1];
+		call_flow_spec(map->media->party->call, map, i, env, &spec);
+		flow_rules_set(&p->flow, &spec.rules);
+		p->out_count = spec.out_count;
+		memcpy(p->outs, spec.out, sizeof(p->outs));
+		for (unsigned k = 0; k < spec.out_count; k++)
+			if (!spec.out[k].port || spec.out[k].port > WORLD_PORTS ||
+			    !w->ports[spec.out[k].port - 1].is_open)
+				wrong(w, "a flow sends from a port that is not open");
+	}
+}
+
+static bool carry_out(struct world *w, struct call_actions *actions, const struct call_env *env)
+{
+	bool ok = true;
+
+	for (uint32_t i = 0; i < actions->count; i++) {
+		const struct call_action *a = &actions->items[i];
+
+		switch (a->act) {
+		case CALL_PORTS_OPEN:
+			if (a->map->is_open)
+				wrong(w, "ports are opened twice");
+			ok = ok && open_ports(w, a->map);
+			break;
+		case CALL_PORTS_CLOSE:
+			close_ports(w, a->map);
+			break;
+		case CALL_FLOW_SET:
+			if (ok)
+				set_flow(w, a->map, env);
+			break;
+		case CALL_FLOW_CLEAR:
+		case CALL_DUMMY:
+			break;
+		}
+	}
+	call_actions_init(actions);
+	return ok;
+}
+
+/* --- calls --- */
+
+struct call *world_call(struct world *w, struct slice id)
+{
+	for (unsigned i = 0; i < WORLD_CALLS; i++)
+		if (w->is_used[i] && slice_eq(w->calls[i].id, id))
+			return &w->calls[i];
+	return NULL;
+}
+
+unsigned world_call_count(const struct world *w)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < WORLD_CALLS; i++)
+		n += w->is_used[i];
+	return n;
+}
+
+static struct call *new_call(struct world *w, struct slice id, const struct call_env *env)
+{
+	for (unsigned i = 0; i < WORLD_CALLS; i++)
+		if (!w->is_used[i]) {
+			if (!call_init(&w->calls[i], id, &w->source, env))
+				return NULL;
+			w->is_used[i] = true;
+			return &w->calls[i];
+		}
+	return NULL;
+}
+
+/* Ports go by the call's own lists and not by actions, so that it works without memory too. */
+static void end_call(struct world *w, struct call *call)
+{
+	for (struct party *p = call->parties; p; p = p->next)
+		for (unsigned i = 0; i < p->media_count; i++)
+			for (struct port_map *map = p->media[i]->maps; map; map = map->next)
+				close_ports(w, map);
+	for (unsigned i = 0; i < WORLD_PORTS; i++)
+		if (w->ports[i].is_open && w->ports[i].map->media->party->call == call)
+			wrong(w, "a call ends and leaves a port behind");
+	call_fini(call);
+	w->is_used[call - w->calls] = false;
+}
+
+/* --- ng --- */
+
+static enum ng_err exchange(struct world *w, const struct ng_request *r, struct writer *sdp_out,
+			    bool *has_sdp)
+{
+	struct call_env env = env_of(w);
+	struct call *call = world_call(w, r->call_id);
+	struct call_actions actions;
+	struct signal signal;
+	struct sdp sdp;
+	enum ng_err err;
+
+	*has_sdp = false;
+	if (!call && r->command == NG_CMD_ANSWER)
+		return NG_UNKNOWN_CALL;
+	if (!call)
+		call = new_call(w, r->call_id, &env);
+	if (!call)
+		return NG_NO_MEMORY;
+	if (sdp_parse(r->sdp, ng_has(r, NG_FLAG_FRAGMENT) ? SDP_FRAGMENT : 0, &w->scratch, &sdp,
+		      NULL) != SDP_OK)
+		return NG_BAD_SDP;
+	call_actions_init(&actions);
+	err = r->command == NG_CMD_OFFER ? call_offer(call, r, &sdp, &env, &actions, &signal) :
+					   call_answer(call, r, &sdp, &env, &actions, &signal);
+	if (!carry_out(w, &actions, &env)) {
+		end_call(w, call);
+		return NG_NO_PORTS;
+	}
+	if (err)
+		return err;
+	*has_sdp = true;
+	err = call_sdp_print(&signal, sdp_out);
+	carry_out(w, &actions, &env);
+	return err;
+}
+
+static void reply_sdp(struct writer *out, bool is_json, enum ng_err err, bool has_sdp,
+		      struct slice sdp)
+{
+	struct ng_reply reply;
+
+	if (err && !has_sdp) {
+		ng_reply_error(out, SLICE_EMPTY, is_json, err);
+		return;
+	}
+	ng_reply_begin(&reply, out, SLICE_EMPTY, is_json);
+	ng_reply_put_str(&reply, "sdp", sdp);
+	if (err)
+		ng_reply_put_text(&reply, "error-reason", ng_err_text(err));
+	ng_reply_end(&reply, err ? "error" : "ok");
+}
+
+static void run_call(struct world *w, const struct ng_request *r, struct writer *out)
+{
+	struct call_env env = env_of(w);
+	struct call *call = world_call(w, r->call_id);
+	struct call_actions actions;
+	struct ng_reply reply;
+	enum ng_err err = NG_OK;
+
+	call_actions_init(&actions);
+	if (!call && r->command != NG_CMD_DELETE) {
+		ng_reply_error(out, SLICE_EMPTY, r->is_json, NG_UNKNOWN_CALL);
+		return;
+	}
+	if (r->command == NG_CMD_DELETE) {
+		struct call_deletion d = { .is_matched = false };
+
+		if (call)
+			call_delete(call, r, &env, &actions, &d);
+		carry_out(w, &actions, &env);
+		ng_reply_begin(&reply, out, SLICE_EMPTY, r->is_json);
+		if (!d.is_matched)
+			ng_reply_put_text(&reply, "warning", ng_err_text(NG_CALL_NOT_MATCHED));
+		else
+			call_query_write(call, NULL, d.branch, &w->stats, &env, &reply);
+		ng_reply_end(&reply, "ok");
+		if (d.ends_call)
+			end_call(w, call);
+		return;
+	}
+	if (r->command == NG_CMD_QUERY) {
+		ng_reply_begin(&reply, out, SLICE_EMPTY, r->is_json);
+		call_query_write(call, r, NULL, &w->stats, &env, &reply);
+		ng_reply_end(&reply, "ok");
+		return;
+	}
+	err = call_media_control(call, r, &env, &actions);
+	carry_out(w, &actions, &env);
+	if (err) {
+		ng_reply_error(out, SLICE_EMPTY, r->is_json, err);
+		return;
+	}
+	ng_reply_begin(&reply, out, SLICE_EMPTY, r->is_json);
+	ng_reply_end(&reply, "ok");
+}
+
+void world_ng(struct world *w, struct slice payload, struct writer *reply)
+{
+	static struct ng_node nodes[NG_NODES_MAX];
+	static uint8_t sdp_buf[1 << 17];
+	struct ng_tree tree = { .nodes = nodes, .cap = NG_NODES_MAX };
+	struct writer sdp = writer_make(sdp_buf, sizeof(sdp_buf));
+	struct ng_warnings warnings;
+	struct ng_request r;
+	enum ng_err err;
+	bool has_sdp;
+
+	arena_fini(&w->scratch);
+	if (bencode_parse(payload, &tree, NULL) != BENCODE_OK) {
+		ng_reply_error(reply, SLICE_EMPTY, false, NG_BAD_BENCODE);
+		return;
+	}
+	err = ng_request_read(&tree, &w->scratch, NULL, &r, &warnings);
+	if (err) {
+		ng_reply_error(reply, SLICE_EMPTY, false, err);
+		return;
+	}
+	switch (r.command) {
+	case NG_CMD_OFFER:
+	case NG_CMD_ANSWER:
+		err = exchange(w, &r, &sdp, &has_sdp);
+		reply_sdp(reply, false, err, has_sdp, writer_done(&sdp));
+		break;
+	case NG_CMD_DELETE:
+	case NG_CMD_QUERY:
+	case NG_CMD_BLOCK_MEDIA:
+	case NG_CMD_UNBLOCK_MEDIA:
+	case NG_CMD_SILENCE_MEDIA:
+	case NG_CMD_UNSILENCE_MEDIA:
+	case NG_CMD_BLOCK_DTMF:
+	case NG_CMD_UNBLOCK_DTMF:
+		run_call(w, &r, reply);
+		break;
+	default:
+		ng_reply_error(reply, SLICE_EMPTY, false, NG_NOT_SUPPORTED);
+		break;
+	}
+}
+
+/* --- packets and time --- */
+
+static bool send_on(struct world *w, struct world_port *p, const struct flow_verdict *v, size_t len)
+{
+	w->sent_count = 0;
+	if (v->action != FLOW_FORWARD)
+		return false;
+	for (unsigned i = 0; i < p->out_count; i++)
+		if (v->outs >> i & 1) {
+			flow_sent(&w->ports[p->outs[i].port - 1].flow, v->flow_class, len,
+				  FLOW_DROP_NONE);
+			w->sent_to[w->sent_count++] = p->outs[i].to;
+		}
+	return w->sent_count > 0;
+}
+
+bool world_packet(struct world *w, uint16_t to_port, const struct endpoint *from,
+		  struct slice bytes)
+{
+	struct flow_packet packet = { .bytes = bytes, .from = *from };
+	struct call_packet_verdict fate;
+	struct call_actions actions;
+	struct flow_verdict v;
+	struct world_port *p;
+	struct call_env env;
+
+	w->sent_count = 0;
+	if (to_port < WORLD_FIRST_PORT || to_port >= WORLD_FIRST_PORT + WORLD_PORTS)
+		return false;
+	p = &w->ports[to_port - WORLD_FIRST_PORT];
+	if (!p->is_open)
+		return false;
+	arena_fini(&w->scratch);
+	env = env_of(w);
+	v = flow_step(&p->flow, &packet, w->now_us);
+	if (v.action != FLOW_PASS)
+		return send_on(w, p, &v, bytes.len);
+	call_actions_init(&actions);
+	fate = call_packet(p->map, p->index, &packet, &v, &env, &actions);
+	carry_out(w, &actions, &env);
+	if (fate.fate == CALL_PACKET_REFUSE)
+		flow_refuse(&p->flow, fate.drop);
+	if (fate.fate != CALL_PACKET_ADMIT)
+		return false;
+	v = flow_admit(&p->flow, &packet, w->now_us);
+	return send_on(w, p, &v, bytes.len);
+}
+
+void world_pass(struct world *w, uint64_t us)
+{
+	w->now_us += us;
+	for (unsigned i = 0; i < WORLD_CALLS; i++) {
+		struct call_actions actions;
+		struct call_env env;
+		enum call_end end;
+
+		if (!w->is_used[i])
+			continue;
+		arena_fini(&w->scratch);
+		env = env_of(w);
+		call_actions_init(&actions);
+		end = call_look(&w->calls[i], &w->stats, &env, &actions);
+		carry_out(w, &actions, &env);
+		if (end)
+			end_call(w, &w->calls[i]);
+	}
+}
+
+const char *world_check(struct world *w)
+{
+	unsigned held = 0;
+
+	for (unsigned i = 0; i < WORLD_CALLS; i++) {
+		if (!w->is_used[i])
+			continue;
+		for (struct party *p = w->calls[i].parties; p; p = p->next)
+			for (unsigned k = 0; k < p->media_count; k++)
+				for (struct port_map *m = p->media[k]->maps; m; m = m->next)
+					held += m->is_open ? m->count : 0;
+	}
+	if (held != w->ports_open)
+		wrong(w, "a port is open that no call has");
+	return w->wrong;
+}
+
+void world_fini(struct world *w)
+{
+	for (unsigned i = 0; i < WORLD_CALLS; i++)
+		if (w->is_used[i])
+			end_call(w, &w->calls[i]);
+	arena_fini(&w->scratch);
+	if (w->memory_held)
+		wrong(w, "memory is not given back");
+}
