@@ -32,6 +32,7 @@ struct floor_port {
 	struct floor_port *twin;
 	struct sockaddr_in remote;
 	int fd;
+	bool is_backlogged; /* its last read found more than one packet */
 	bool has_remote;
 	bool is_connected;
 };
@@ -55,6 +56,7 @@ struct floor_options {
 	bool is_send_single; /* one sendto a packet, however they were received */
 	bool is_edge;        /* edge-triggered epoll */
 	bool is_drained;     /* read until EAGAIN */
+	bool is_adaptive;    /* recvfrom, but recvmmsg once a socket has a backlog */
 	bool is_gathering;   /* receive from all ready sockets, then send all */
 	bool is_connecting;  /* connect a socket to its peer */
 };
@@ -68,6 +70,7 @@ struct floor {
 	int control_fd;
 	int epoll_fd;
 	unsigned next_port;
+	uint64_t received_count;
 	struct floor_port *gathered_for[FLOOR_BATCH_MAX]; /* packets[i] waits to go out there */
 	size_t gathered_bytes[FLOOR_BATCH_MAX];
 	int gathered_count;
@@ -76,6 +79,12 @@ struct floor {
 	struct sockaddr_in sources[FLOOR_BATCH_MAX];
 	unsigned char packets[FLOOR_BATCH_MAX][FLOOR_PACKET_BYTES];
 };
+
+/* floor_options.c: ends the program at an unknown one. */
+void floor_options_read(int argument_count, char **arguments, struct floor_options *out);
+
+/* floor.c: floor is zeroed memory; ends the program when the port is taken. */
+void floor_open(struct floor *floor, const struct floor_options *options);
 
 /* floor_ng.c: answers all requests that wait on the control socket. */
 void floor_ng_serve(struct floor *floor);
@@ -89,6 +98,7 @@ void floor_relay_flush(struct floor *floor);
 void floor_loop_open(struct floor *floor);
 void floor_loop_add(struct floor *floor, struct floor_port *port);
 void floor_loop_remove(struct floor *floor, struct floor_port *port);
+void floor_loop_once(struct floor *floor, bool may_wait);
 void floor_loop_run(struct floor *floor);
 
 #endif

@@ -109,12 +109,16 @@ void floor_loop_remove(struct floor *floor, struct floor_port *port)
 		ev_io_stop(floor->libev, &port->watcher);
 }
 
+void floor_loop_once(struct floor *floor, bool may_wait)
+{
+	if (floor->options.loop == FLOOR_LOOP_EPOLL)
+		events_serve(floor, may_wait ? -1 : 0);
+	else
+		ev_run(floor->libev, may_wait ? EVRUN_ONCE : EVRUN_NOWAIT);
+}
+
 void floor_loop_run(struct floor *floor)
 {
-	while (!is_stopped) {
-		if (floor->options.loop == FLOOR_LOOP_EPOLL)
-			events_serve(floor, -1);
-		else
-			ev_run(floor->libev, EVRUN_ONCE);
-	}
+	while (!is_stopped)
+		floor_loop_once(floor, true);
 }

@@ -34,6 +34,7 @@ static bool single_relay(struct floor *floor, struct floor_port *port)
 
 	if (len < 0)
 		return false;
+	floor->received_count++;
 	if (port->twin->has_remote)
 		packet_send(port->twin, floor->packets[0], (size_t) len);
 	return true;
@@ -56,6 +57,7 @@ static void packet_gather(struct floor *floor, struct floor_port *port)
 
 	if (len < 0 || !port->twin->has_remote)
 		return;
+	floor->received_count++;
 	floor->gathered_for[slot] = port->twin;
 	floor->gathered_bytes[slot] = (size_t) len;
 	if (++floor->gathered_count == FLOOR_BATCH_MAX)
@@ -92,8 +94,10 @@ static bool batch_relay(struct floor *floor, struct floor_port *port)
 	const int batch = floor->options.batch;
 	int count = recvmmsg(port->fd, floor->messages, (unsigned) batch, MSG_DONTWAIT, NULL);
 
+	port->is_backlogged = count > 1;
 	if (count <= 0)
 		return false;
+	floor->received_count += (unsigned) count;
 	if (port->twin->has_remote && !floor->options.is_send_single)
 		batch_send(floor, port->twin, count);
 	else if (port->twin->has_remote)
@@ -105,7 +109,8 @@ static bool batch_relay(struct floor *floor, struct floor_port *port)
 void floor_relay_port(struct floor *floor, struct floor_port *port)
 {
 	int reads = floor->options.reads_per_event;
-	bool is_single = floor->options.batch == 1;
+	bool is_single =
+		floor->options.batch == 1 || (floor->options.is_adaptive && !port->is_backlogged);
 
 	if (floor->options.is_gathering)
 		packet_gather(floor, port);
