@@ -23,7 +23,6 @@ struct port {
 	struct flow_out *outs; /* outs_inline, or allocated */
 	uint8_t out_count;
 	uint8_t tos;
-	bool is_backlogged; /* the last read left, or was likely to leave, packets behind */
 	struct flow_out outs_inline[PORT_OUTS_INLINE];
 	struct flow flow;
 };

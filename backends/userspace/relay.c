@@ -19,6 +19,10 @@ void relay_init(struct relay *r, struct backend *backend)
 			.msg_iov = &r->pieces[i],
 			.msg_iovlen = 1,
 		};
+		r->run.messages[i].msg_hdr = (struct msghdr){
+			.msg_iov = &r->run.pieces[i],
+			.msg_iovlen = 1,
+		};
 	}
 }
 
@@ -81,6 +85,65 @@ void relay_forward(struct relay *r, struct port *port, struct slice packet,
 	}
 }
 
+/* Sends what has been gathered, in order; a packet that fails is counted and passed over. */
+static void run_send(struct relay *r, struct port *port)
+{
+	struct relay_run *run = &r->run;
+	const enum flow_class class = (enum flow_class) run->flow_class;
+	const struct flow_out *out;
+	struct port *from;
+	union udp_address there;
+	socklen_t size;
+
+	if (!run->outs)
+		return;
+	out = &port->outs[__builtin_ctz(run->outs)];
+	from = port_table_find(&r->ports, out->port);
+	run->outs = 0;
+	if (!from)
+		return;
+	if (run->count == 1) {
+		out_send(r, out, class,
+			 (struct slice){ run->pieces[0].iov_base, run->pieces[0].iov_len });
+		return;
+	}
+	size = udp_address_make(&out->to, &there);
+	for (unsigned i = 0; i < run->count; i++) {
+		run->messages[i].msg_hdr.msg_name = &there;
+		run->messages[i].msg_hdr.msg_namelen = size;
+	}
+	for (unsigned i = 0; i < run->count;) {
+		const int sent = sendmmsg(from->fd, run->messages + i, run->count - i,
+					  MSG_DONTWAIT);
+
+		for (int k = 0; k < sent; k++)
+			flow_sent(&from->flow, class, run->pieces[i++].iov_len, FLOW_DROP_NONE);
+		if (sent > 0)
+			continue;
+		/* One by one for the first, which tells a late ICMP error from its own. */
+		out_send(r, out, class,
+			 (struct slice){ run->pieces[i].iov_base, run->pieces[i].iov_len });
+		i++;
+	}
+}
+
+static void run_add(struct relay *r, struct port *port, struct slice packet,
+		    const struct flow_verdict *v)
+{
+	struct relay_run *run = &r->run;
+
+	if (run->outs != v->outs || run->flow_class != v->flow_class) {
+		run_send(r, port);
+		run->outs = v->outs;
+		run->flow_class = v->flow_class;
+		run->count = 0;
+	}
+	/* The bytes are ours; struct iovec has no const. */
+	run->pieces[run->count].iov_base = (void *) (uintptr_t) packet.data;
+	run->pieces[run->count].iov_len = packet.len;
+	run->count++;
+}
+
 /* Receiving. */
 
 /* False if the port is gone by it. */
@@ -94,31 +157,29 @@ static bool packet_pass(struct relay *r, struct port *port, const struct flow_pa
 	return port_table_find(&r->ports, handle) == port;
 }
 
-/* One packet, all the way.  False if the port is gone. */
+/* Whether the packet goes to one output as it is. */
+static bool verdict_is_plain(const struct port *port, const struct flow_verdict *v)
+{
+	return v->action == FLOW_FORWARD && !v->pass && !v->fill_len && !v->avp_outs &&
+	       !(v->outs & (v->outs - 1)) && !(v->outs >> port->out_count);
+}
+
+/* One packet: plain ones are gathered, before all else the gathered ones are sent.  False if the
+ * port is gone. */
 static bool packet_handle(struct relay *r, struct port *port, const struct flow_packet *p)
 {
 	const struct flow_verdict v = flow_step(&port->flow, p, r->now_us);
 
+	if (verdict_is_plain(port, &v)) {
+		run_add(r, port, p->bytes, &v);
+		return true;
+	}
+	run_send(r, port);
 	relay_forward(r, port, p->bytes, &v);
 	return !v.pass || packet_pass(r, port, p, &v);
 }
 
-/* The cheapest way if one packet waits, as is usual.  False if none did. */
-static bool one_read(struct relay *r, struct port *port, struct flow_packet *p)
-{
-	socklen_t size = sizeof(r->sources[0]);
-	const ssize_t len = recvfrom(port->fd, r->packets[0], USERSPACE_PACKET_MAX,
-				     MSG_DONTWAIT | MSG_TRUNC, &r->sources[0].any, &size);
-
-	if (len < 0)
-		return false;
-	p->is_cut = len > USERSPACE_PACKET_MAX;
-	p->bytes = (struct slice){ r->packets[0], p->is_cut ? USERSPACE_PACKET_MAX : (size_t) len };
-	udp_address_read(&r->sources[0], &p->from);
-	return true;
-}
-
-static void batch_packet(struct relay *r, unsigned at, struct flow_packet *p)
+static void packet_take(struct relay *r, unsigned at, struct flow_packet *p)
 {
 	struct mmsghdr *m = &r->messages[at];
 
@@ -128,27 +189,17 @@ static void batch_packet(struct relay *r, unsigned at, struct flow_packet *p)
 	m->msg_hdr.msg_namelen = sizeof(r->sources[at]);
 }
 
-static bool batch_read(struct relay *r, struct port *port)
+void relay_read(struct relay *r, struct port *port)
 {
 	const int count = recvmmsg(port->fd, r->messages, USERSPACE_BATCH, MSG_DONTWAIT, NULL);
 	bool is_open = true;
 	struct flow_packet p;
 
-	port->is_backlogged = count > 1;
 	for (int i = 0; i < count; i++) {
-		batch_packet(r, (unsigned) i, &p);
+		packet_take(r, (unsigned) i, &p);
 		if (is_open)
 			is_open = packet_handle(r, port, &p);
 	}
-	return count > 0;
-}
-
-void relay_read(struct relay *r, struct port *port)
-{
-	struct flow_packet p;
-
-	if (port->is_backlogged)
-		(void) batch_read(r, port);
-	else if (one_read(r, port, &p))
-		(void) packet_handle(r, port, &p);
+	if (is_open)
+		run_send(r, port);
 }

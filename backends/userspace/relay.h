@@ -6,6 +6,15 @@
 #include "backends/userspace/udp_socket.h"
 #include "backends/userspace/userspace.h"
 
+/* Packets of one port that go to the same output, one after the other. */
+struct relay_run {
+	uint16_t outs; /* its mask, one bit; 0: the run is empty */
+	uint8_t flow_class;
+	uint8_t count;
+	struct mmsghdr messages[USERSPACE_BATCH];
+	struct iovec pieces[USERSPACE_BATCH];
+};
+
 /* Buffers of one instance.  A read uses the first ones; a packet that must be changed but is not
  * ours to change is copied into scratch. */
 struct relay {
@@ -15,6 +24,7 @@ struct relay {
 	struct mmsghdr messages[USERSPACE_BATCH];
 	struct iovec pieces[USERSPACE_BATCH];
 	union udp_address sources[USERSPACE_BATCH];
+	struct relay_run run;
 	uint8_t scratch[USERSPACE_PACKET_MAX];
 	uint8_t packets[USERSPACE_BATCH][USERSPACE_PACKET_MAX];
 };
