@@ -1,4 +1,4 @@
-"""A place to test in: network namespaces of our own, programs that end with the test, one line a check.
+"""A place to test in: a network and mount namespace of our own, programs that end with the test, one line a check.
 
     with Lab("name", limit_s=60) as lab:
         daemon = lab.daemon("--interface=203.0.113.1")
@@ -28,7 +28,8 @@ IS_SLUICE = os.path.basename(SLUICED) != "rtpengine"     # Debian's, to try a sc
 
 RELAY, RELAY6 = "203.0.113.1", "2001:db8:4321::1"
 ADDRESSES = ["203.0.113.%d" % i for i in range(1, 5)] + [RELAY6, "2001:db8:10::10", "2001:db8:10::1", "2001:db8:20::20"] + \
-            ["198.51.100.%d" % i for i in (1, 10, 20, 21, 30, 40, 50, 66)] + ["192.0.2.5"]
+            ["198.51.100.%d" % i for i in (1, 10, 20, 21, 30, 40, 66)] + \
+            ["10.7.0.1", "192.168.77.1", "fd00:7::1"]
 SKIPPED = 77
 UNSHARED = "SLUICE_LAB"
 
@@ -46,7 +47,7 @@ def enter_namespace():
     """Starts this script again in a network namespace of its own; there, raises the addresses."""
     if not is_inside():
         os.environ[UNSHARED] = str(os.getpid())
-        line = ["unshare", "-n"] + ([] if os.geteuid() == 0 else ["-r"]) + ["--", sys.executable, "-B"] + sys.argv
+        line = ["unshare", "-n", "-m"] + ([] if os.geteuid() == 0 else ["-r"]) + ["--", sys.executable, "-B"] + sys.argv
         os.execvp("unshare", line)
     try:
         with open("/proc/sys/net/ipv6/conf/all/disable_ipv6", "w") as f:
