@@ -1,40 +1,18 @@
 #include "daemon/text.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/limits.h"
-
-enum { FIRST_CAP = 4096 };
-
-void text_init(struct text *t)
+static bool grow(struct text *t, size_t more)
 {
-	*t = (struct text){ 0 };
-}
+	size_t cap = t->cap ? t->cap : 4096;
+	uint8_t *buf;
 
-void text_fini(struct text *t)
-{
-	free(t->buf);
-	text_init(t);
-}
-
-/* Room for len more bytes and a NUL. */
-static bool grow(struct text *t, size_t len)
-{
-	size_t cap = t->cap ? t->cap : FIRST_CAP;
-	char *buf;
-
-	if (t->is_cut || len >= TEXT_MAX - t->len) {
-		t->is_cut = true;
-		return false;
-	}
-	if (t->len + len < t->cap)
+	if (more <= t->cap - t->len)
 		return true;
-	while (cap <= t->len + len)
+	while (cap - t->len < more)
 		cap *= 2;
-	buf = realloc(t->buf, cap);
+	buf = t->limit && cap > t->limit ? NULL : realloc(t->buf, cap);
 	if (!buf) {
 		t->is_cut = true;
 		return false;
@@ -44,31 +22,31 @@ static bool grow(struct text *t, size_t len)
 	return true;
 }
 
-void text_slice(struct text *t, struct slice s)
+void text_add(struct text *t, struct slice s)
 {
-	if (!grow(t, s.len) || !s.len)
-		return;
-	memcpy(t->buf + t->len, s.data, s.len);
-	t->len += s.len;
+	struct writer w = text_begin(t, s.len);
+
+	writer_slice(&w, s);
+	text_end(t, &w);
 }
 
-void text_printf(struct text *t, const char *fmt, ...)
+struct writer text_begin(struct text *t, size_t size)
 {
-	va_list args;
-	int n;
-
-	va_start(args, fmt);
-	n = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
-	if (n < 0 || !grow(t, (size_t) n))
-		return;
-	va_start(args, fmt);
-	vsnprintf(t->buf + t->len, (size_t) n + 1, fmt, args);
-	va_end(args);
-	t->len += (size_t) n;
+	if (t->is_cut || !grow(t, size))
+		return writer_make(NULL, 0);
+	return writer_make(t->buf + t->len, size);
 }
 
-struct slice text_done(const struct text *t)
+void text_end(struct text *t, const struct writer *w)
 {
-	return slice_make(t->buf, t->len);
+	if (w->overflow)
+		t->is_cut = true;
+	else
+		t->len += w->len;
+}
+
+void text_fini(struct text *t)
+{
+	free(t->buf);
+	*t = (struct text){ .buf = NULL };
 }

@@ -1,20 +1,26 @@
-/* daemon/text.h: a text that grows, for answers to people. */
+/* daemon/text.h: a text that grows, for answers that no datagram limits.
+ * Once it could not grow it stays as it is and says so.
+ */
 #ifndef SLUICE_DAEMON_TEXT_H
 #define SLUICE_DAEMON_TEXT_H
 
-#include "base/attr.h"
-#include "base/slice.h"
+#include "base/writer.h"
 
 struct text {
-	char *buf; /* owned */
+	uint8_t *buf; /* malloc */
 	size_t len, cap;
-	bool is_cut; /* no memory, or TEXT_MAX reached: the rest is missing */
+	size_t limit; /* 0: none */
+	bool is_cut;
 };
 
-void text_init(struct text *t);
+void text_add(struct text *t, struct slice s);
+/* A writer for at most size more bytes, to be given to text_end. */
+struct writer text_begin(struct text *t, size_t size);
+void text_end(struct text *t, const struct writer *w);
+static inline struct slice text_done(const struct text *t)
+{
+	return slice_make(t->buf, t->len);
+}
 void text_fini(struct text *t);
-void text_slice(struct text *t, struct slice s);
-void text_printf(struct text *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
-struct slice text_done(const struct text *t); /* what was written; borrows t */
 
 #endif
