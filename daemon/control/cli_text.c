@@ -1,11 +1,12 @@
 #include "daemon/control/cli_text.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/attr.h"
 #include "daemon/control/statistics.h"
+#include "daemon/text_printf.h"
 
-#define ull unsigned long long
 
 static const char *const metric_words[] = {
 #define X(id, json, words) words,
@@ -15,19 +16,19 @@ static const char *const metric_words[] = {
 
 void cli_text_numsessions(struct text *t, const struct snapshot *s)
 {
-	text_printf(t, "Current sessions own: %llu\n", (ull) s->sessions_own);
-	text_printf(t, "Current sessions foreign: %llu\n", (ull) s->sessions_foreign);
-	text_printf(t, "Current sessions total: %llu\n",
-		    (ull) (s->sessions_own + s->sessions_foreign));
-	text_printf(t, "Current transcoded media: %llu\n", (ull) s->transcoded_media);
-	text_printf(t, "Current sessions ipv4 only media: %llu\n", (ull) s->media_ip4);
-	text_printf(t, "Current sessions ipv6 only media: %llu\n", (ull) s->media_ip6);
-	text_printf(t, "Current sessions ip mixed  media: %llu\n", (ull) s->media_mixed);
+	text_printf(t, "Current sessions own: %" PRIu64 "\n", s->sessions_own);
+	text_printf(t, "Current sessions foreign: %" PRIu64 "\n", s->sessions_foreign);
+	text_printf(t, "Current sessions total: %" PRIu64 "\n",
+		    s->sessions_own + s->sessions_foreign);
+	text_printf(t, "Current transcoded media: %" PRIu64 "\n", s->transcoded_media);
+	text_printf(t, "Current sessions ipv4 only media: %" PRIu64 "\n", s->media_ip4);
+	text_printf(t, "Current sessions ipv6 only media: %" PRIu64 "\n", s->media_ip6);
+	text_printf(t, "Current sessions ip mixed  media: %" PRIu64 "\n", s->media_mixed);
 }
 
 static void line_n(struct text *t, const char *name, uint64_t n, const char *unit)
 {
-	text_printf(t, " %-48s:%llu%s\n", name, (ull) n, unit);
+	text_printf(t, " %-48s:%" PRIu64 "%s\n", name, n, unit);
 }
 
 static void line_d(struct text *t, const char *name, double d, const char *unit)
@@ -138,7 +139,7 @@ static void write_proxies(struct text *t, const struct snapshot *s)
 		addr_write(&w, &s->proxies[i].ip);
 		text_printf(t, " %20.*s ", (int) w.len, ip);
 		for (size_t j = 0; j < STATISTICS_COMMANDS; j++)
-			text_printf(t, "| %10llu ", (ull) s->proxies[i].count[statistics_commands[j]]);
+			text_printf(t, "| %10" PRIu64 " ", s->proxies[i].count[statistics_commands[j]]);
 		text_printf(t, "\n");
 	}
 }
@@ -149,7 +150,7 @@ static void write_address(struct text *t, const struct addr *ip)
 	struct writer w = writer_make(buf, sizeof(buf));
 
 	addr_write(&w, ip);
-	text_slice(t, writer_done(&w));
+	text_add(t, writer_done(&w));
 }
 
 void cli_text_totals(struct text *t, const struct snapshot *s)
@@ -191,8 +192,8 @@ static void write_average(struct text *t, const char *before, const struct snaps
 
 static void write_traffic(struct text *t, const char *name, const struct snapshot_traffic *n)
 {
-	text_printf(t, "  %-9s %11llu / %10llu / %10llu\n", name, (ull) n->packets, (ull) n->bytes,
-		    (ull) n->errors);
+	text_printf(t, "  %-9s %11" PRIu64 " / %10" PRIu64 " / %10" PRIu64 "\n", name, n->packets,
+		    n->bytes, n->errors);
 }
 
 void cli_text_interfaces(struct text *t, const struct snapshot *s)
@@ -210,8 +211,8 @@ void cli_text_interfaces(struct text *t, const struct snapshot *s)
 		text_printf(t, " Packets/bytes/errors:\n");
 		write_traffic(t, "Ingress:", &f->ingress);
 		write_traffic(t, "Egress:", &f->egress);
-		text_printf(t, " Packets lost/duplicates: %10llu / %10llu\n", (ull) f->packets_lost,
-			    (ull) f->duplicates);
+		text_printf(t, " Packets lost/duplicates: %10" PRIu64 " / %10" PRIu64 "\n", f->packets_lost,
+			    f->duplicates);
 		write_average(t, " MOS:    avg ", &m[SNAPSHOT_MOS]);
 		write_average(t, ", packet loss avg ", &m[SNAPSHOT_PACKETLOSS]);
 		write_average(t, "%\n Jitter: avg ", &m[SNAPSHOT_JITTER]);

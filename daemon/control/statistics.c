@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "daemon/text_printf.h"
 
 static const char *const metric_names[] = {
 #define X(id, json, words) json,
