@@ -142,7 +142,7 @@ struct ng_request {
 	uint32_t sdes;             /* bits NG_SDES_x */
 	struct ng_list sdes_only, sdes_no, sdes_order, sdes_offerer_pref; /* suites */
 	uint32_t osrtp;            /* bits NG_OSRTP_x */
-	uint32_t bundle;           /* bits NG_BUNDLE_x; strict brings require, require brings offer */
+	uint32_t bundle;           /* bits NG_BUNDLE_x; strict brings require, that brings offer */
 	uint32_t passthrough;      /* NG_PASSTHROUGH_x */
 	struct ng_list extmap_strip, extmap_mask;
 	int64_t tos;               /* NG_TOS_UNSET; below 0: keep */
@@ -168,8 +168,10 @@ struct ng_request {
 	int64_t recording_media_slots, recording_media_slot_offer, recording_media_slot_answer;
 	struct slice vsc_start_rec, vsc_stop_rec, vsc_start_stop_rec, vsc_pause_rec;
 	struct slice vsc_pause_resume_rec, vsc_start_pause_resume_rec;
-	uint32_t dtmf_security, dtmf_security_trigger, dtmf_security_trigger_end; /* NG_DTMF_SECURITY_x */
-	int64_t dtmf_delay, delay_buffer, trigger_end_time, trigger_end_digits; /* ms, ms, ms, count */
+	/* NG_DTMF_SECURITY_x, three times */
+	uint32_t dtmf_security, dtmf_security_trigger, dtmf_security_trigger_end;
+	int64_t dtmf_delay, delay_buffer, trigger_end_time; /* ms */
+	int64_t trigger_end_digits;                         /* count */
 	struct slice trigger, trigger_end, dtmf_log_dest;
 	int64_t digit;    /* 0 to 15, -1: not given or not a digit */
 	int64_t pause_ms; /* pause=yes is the flag pause */

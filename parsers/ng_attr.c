@@ -6,7 +6,8 @@
 /* Media types of RFC 8866 section 8.2.2; the session has two names. */
 static bool section_of(struct slice name, struct slice *media)
 {
-	static const char *const types[] = { "audio", "video", "text", "image", "message", "application" };
+	static const char *const types[] = { "audio", "video", "text", "image", "message",
+					     "application" };
 
 	*media = SLICE_EMPTY;
 	if (slice_eq(name, SLICE("global")) || slice_eq(name, SLICE("none")))
@@ -102,7 +103,8 @@ static void add_substitution(struct ng_reader *r, struct ng_attr_edit *e, struct
 
 	if (!ng_unescape(r, &from) || !ng_unescape(r, &to))
 		return;
-	list = room_for_one(r, e->substitute, sizeof(*list), e->substitute_count, &e->substitute_cap);
+	list = room_for_one(r, e->substitute, sizeof(*list), e->substitute_count,
+			    &e->substitute_cap);
 	if (!list)
 		return;
 	e->substitute = list;

@@ -120,20 +120,27 @@ void ng_set_codecs(struct ng_reader *r, uint32_t list, uint32_t value)
 		take_codec(r, list, codec);
 }
 
-/* 0 to 15, or the letter on the key pad. */
+/* The number of a key on the pad, -1 if there is none such. */
+static int64_t digit_of(uint8_t c)
+{
+	static const char pad[] = "0123456789*#ABCD";
+
+	for (int64_t i = 0; i < 16; i++)
+		if (pad[i] == (char) c || (i > 11 && (pad[i] | 0x20) == (char) c))
+			return i;
+	return -1;
+}
+
+/* 0 to 15, or the letter on the pad. */
 static bool set_digit(struct ng_reader *r, uint32_t value)
 {
-	static const char letters[] = "0123456789*#ABCD";
 	const struct ng_node *n = ng_node_at(r, value);
 	int64_t digit = -1;
 
-	if (n->type == NG_STR && n->str.len == 1) {
-		for (int i = 0; i < 16; i++)
-			if (letters[i] == (char) n->str.data[0] || (i > 11 && (letters[i] | 0x20) == n->str.data[0]))
-				digit = i;
-	} else if (!ng_take_number(r, NG_KEY_DIGIT, &digit, value)) {
+	if (n->type == NG_STR && n->str.len == 1)
+		digit = digit_of(n->str.data[0]);
+	else if (!ng_take_number(r, NG_KEY_DIGIT, &digit, value))
 		return false;
-	}
 	r->out->digit = digit >= 0 && digit <= 15 ? digit : -1;
 	if (r->out->digit < 0)
 		ng_warn(r, NG_WARN_WORD, NG_KEY_DIGIT, n->str);
@@ -161,7 +168,7 @@ static bool set_tags(struct ng_reader *r, uint32_t value)
 	for (uint32_t i = value + 1; i < n->end; i = ng_node_at(r, i)->end) {
 		uint32_t from = ng_tree_find(r->tree, i, SLICE("from"));
 
-		if (from == NG_NODE_NONE || ng_node_at(r, from)->type != NG_STR || !ng_text_of(r, from).len) {
+		if (from == NG_NODE_NONE || !ng_text_of(r, from).len) {
 			r->err = NG_EMPTY_FROM_TAG;
 			return false;
 		}

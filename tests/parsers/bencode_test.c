@@ -49,8 +49,10 @@ struct row {
 static const struct row rows[] = {
 	{ "d7:command4:pinge", BENCODE_OK, "{'command' 'ping'}", 17, "a request" },
 	{ "d1:b1:x1:a1:ye", BENCODE_OK, "{'b' 'x' 'a' 'y'}", 14, "keys need no order" },
-	{ "d1:a1:x1:a1:ye", BENCODE_OK, "{'a' 'x' 'a' 'y'}", 14, "a key given twice is kept twice" },
-	{ "d7:command4:pingeXYZ", BENCODE_OK, "{'command' 'ping'}", 17, "what follows is not read" },
+	{ "d1:a1:x1:a1:ye", BENCODE_OK, "{'a' 'x' 'a' 'y'}", 14,
+	  "a key given twice is kept twice" },
+	{ "d7:command4:pingeXYZ", BENCODE_OK, "{'command' 'ping'}", 17,
+	  "what follows is not read" },
 	{ "d1:xi-0e1:y1:ze", BENCODE_OK, "{'x' 0 'y' 'z'}", 15, "-0 (recorded)" },
 	{ "de", BENCODE_OK, "{}", 2, "nothing inside" },
 	{ "le", BENCODE_OK, "[]", 2, "nothing inside" },
@@ -61,7 +63,8 @@ static const struct row rows[] = {
 	{ "d1:ad1:bl1:cd1:di1eeeee", BENCODE_OK, "{'a' {'b' ['c' {'d' 1}]}}", 23, "both, nested" },
 	{ "i9223372036854775807e", BENCODE_OK, "9223372036854775807", 21, "INT64_MAX" },
 	{ "i9223372036854775808e", BENCODE_OK, "9223372036854775807", 21, "the nearest that fits" },
-	{ "i-99999999999999999999999e", BENCODE_OK, "-9223372036854775807", 26, "the same below 0" },
+	{ "i-99999999999999999999999e", BENCODE_OK, "-9223372036854775807", 26,
+	  "the same below 0" },
 	{ "", BENCODE_CUT, NULL, 0, "nothing" },
 	{ "d7:command4:pi", BENCODE_CUT, NULL, 0, "cut in a string" },
 	{ "d7:command99999:pinge", BENCODE_CUT, NULL, 0, "a length beyond the end" },
@@ -143,7 +146,8 @@ static void test_find(void **state)
 
 	(void) state;
 	assert_int_equal(bencode_parse(text_of("d1:ad1:bi1ee1:bi2e1:bi3ee"), &t, NULL), BENCODE_OK);
-	assert_int_equal(t.nodes[ng_tree_find(&t, 0, SLICE("b"))].num, 2); /* the first of this level */
+	assert_int_equal(t.nodes[ng_tree_find(&t, 0, SLICE("b"))].num,
+			 2); /* the first of this level */
 	assert_int_equal(ng_tree_find(&t, 0, SLICE("c")), NG_NODE_NONE);
 	assert_int_equal(ng_tree_find(&t, 1, SLICE("b")), NG_NODE_NONE); /* no dictionary */
 	assert_int_equal(ng_tree_find(&t, 99, SLICE("b")), NG_NODE_NONE);
