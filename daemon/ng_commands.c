@@ -427,20 +427,13 @@ void ng_front_fini(struct ng_front *f)
 	pages_fini(&f->pages);
 }
 
-static void ng_done(struct job *job, void *control)
-{
-	struct ng_front *f = control;
-
-	f->answered(f->ctx, (struct ng_job *) job);
-}
-
 static void send_to(struct ng_front *f, struct ng_job *job, struct slice call_id)
 {
 	job->job.visit = visit_call;
-	job->job.done = ng_done;
+	job->job.done = f->home;
 	job->job.at = shard_of(f->world, call_id);
 	job->job.end = job->job.at + 1;
-	job_send(f->world, &job->job);
+	f->send(f->ctx, job);
 }
 
 /* The usual commands about a call, by their usual spelling: enough to know whose request it is, and

@@ -18,10 +18,13 @@ struct ng_front {
 	struct pages pages;
 	struct ng_node nodes[NG_NODES_MAX];
 	uint8_t reply[NG_REPLY_MAX];
+	/* Sends a request to the shard where it is to be carried out. */
+	void (*send)(void *ctx, struct ng_job *job);
+	void (*home)(struct job *job, void *control); /* what it is given as job.done */
 	/* Commands about no call, which the daemon carries out: list, statistics, cli.  The request
 	 * lives until it returns. */
 	void (*about_all)(void *ctx, struct ng_job *job, const struct ng_request *request);
-	/* The job is done: its text is the answer. */
+	/* The request is carried out: its text is the answer. */
 	void (*answered)(void *ctx, struct ng_job *job);
 	void *ctx;
 };

@@ -46,7 +46,7 @@ struct ng_udp {
 	uint8_t (*buffers)[BUFFER]; /* BATCH of them */
 };
 
-static uint64_t clock_us(void)
+uint64_t ng_udp_now_us(void)
 {
 	struct timespec t;
 
@@ -207,7 +207,7 @@ static void watch(struct ng_udp *u, bool is_on)
 void ng_udp_answer(struct ng_udp *u, struct ng_job *job)
 {
 	struct slice answer = slice_make(job->text, job->len);
-	unsigned times = reply_cache_answer(u->cache, job->ticket, answer, clock_us());
+	unsigned times = reply_cache_answer(u->cache, job->ticket, answer, ng_udp_now_us());
 
 	while (times--)
 		send_answer(u, &job->from, answer);
@@ -353,7 +353,7 @@ static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
 	(void) loop;
 	(void) events;
 	count = recvmmsg(socket->fd, u->messages, room < BATCH ? room : BATCH, MSG_DONTWAIT, NULL);
-	u->now_us = clock_us();
+	u->now_us = ng_udp_now_us();
 	for (int i = 0; i < count; i++) {
 		struct msghdr *m = &u->messages[i].msg_hdr;
 		struct ng_arrival from = { .socket = socket, .at_us = u->now_us };

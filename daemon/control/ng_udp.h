@@ -25,7 +25,7 @@ struct ng_arrival {
 	struct endpoint client;
 	struct addr local; /* ADDR_NONE unless the socket is bound to all addresses */
 	struct ng_udp_socket *socket;
-	uint64_t at_us; /* by a clock that does not jump */
+	uint64_t at_us; /* by ng_udp_now_us */
 };
 
 /* One request: the datagram, and in the same place its answer. */
@@ -54,6 +54,9 @@ static inline struct slice ng_job_payload(const struct ng_job *j)
 
 /* Puts a whole answer, cookie included, in the place of the request.  False: no memory. */
 NODISCARD bool ng_job_set_answer(struct ng_job *j, struct slice answer);
+
+/* A clock that does not jump. */
+uint64_t ng_udp_now_us(void);
 
 struct ng_udp_config {
 	struct ev_loop *loop;

@@ -1,0 +1,39 @@
+/* daemon/daemon_parts.h: what the control thread holds.
+ * For the sources of daemon/ that carry out what concerns all calls; everyone else needs
+ * daemon/daemon.h only.
+ */
+#ifndef SLUICE_DAEMON_DAEMON_PARTS_H
+#define SLUICE_DAEMON_DAEMON_PARTS_H
+
+#include "daemon/control/ng_udp.h"
+#include "daemon/load.h"
+#include "daemon/ng_commands.h"
+#include "daemon/ng_counters.h"
+#include "daemon/options.h"
+#include "daemon/ports.h"
+#include "daemon/process.h"
+#include "daemon/shard.h"
+
+struct daemon {
+	struct options *opts;
+	struct process *process;
+	struct ev_loop *loop;
+	struct shard_world world;
+	struct admission admission;
+	struct load load;
+	struct mailbox home;
+	uint64_t travelling; /* jobs that are not home */
+	struct ng_udp *ng;
+	struct ng_front front;
+	struct ng_counters ng_counters;
+	struct ng_template *templates;
+	ev_timer second;
+	uint8_t instance[24]; /* hex */
+};
+
+/* Sends a job on its way; job->done is called when it is home. */
+void daemon_send(struct daemon *d, struct job *job);
+/* An ng request whose text is the answer; ctx is the daemon. */
+void daemon_answered(void *ctx, struct ng_job *job);
+
+#endif
