@@ -71,7 +71,7 @@ bool call_init(struct call *call, struct slice id, const struct arena_source *so
 		arena_fini(&call->arena);
 		return false;
 	}
-	call->created_us = call->last_signal_us = env->now_us;
+	call->created_us = env->now_us;
 	call->tos = env->config->tos;
 	call->round_robin = env->random;
 	return true;

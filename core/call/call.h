@@ -6,7 +6,7 @@
  *
  * A party is one dialogue end (rtpengine: monologue), known by its tag, or untagged until it
  * answers.  Two parties are joined by an offer (RFC 3264): each is the other's peer, and media
- * flows between the media of the same index.  An offer to another branch joins its sender anew;
+ * flows between the media that were joined by it: of the same place, unless some were left out.  An offer to another branch joins its sender anew;
  * the branch that was left behind keeps its ports.
  *
  * Ports face a party and are named after its peer's endpoint: a port_map is found again when the
@@ -80,7 +80,7 @@ enum media_flag {
 	MEDIA_SEND = 1 << 1,        /* the party wants to receive: we may send */
 	MEDIA_RECV = 1 << 2,        /* the party sends: we take it */
 	MEDIA_REJECTED = 1 << 3,    /* port 0 */
-	MEDIA_REMOVED = 1 << 4,     /* by sdp-media-remove: in this party's SDP it is not printed */
+	MEDIA_REMOVED = 1 << 4,     /* by sdp-media-remove: the peer has no such medium */
 	MEDIA_MUX = 1 << 5,         /* RTP and RTCP share our port towards the party */
 	MEDIA_MUX_OFFERED = 1 << 6, /* the party offered it (RFC 5761) */
 	MEDIA_MUX_FIXED = 1 << 7,   /* an exchange ended with it: further offers require it */
@@ -115,6 +115,7 @@ struct call_pts {
 
 struct media {
 	struct party *party;
+	struct media *other;      /* the one it was joined with last; see media_peer */
 	struct port_map *maps;    /* all of them */
 	struct port_map *current; /* the one in use; NULL if rejected */
 	struct stream *streams;

@@ -102,7 +102,7 @@ void party_join_answer(struct party *answerer, struct party *offerer)
 
 bool party_is_joined(const struct party *a, const struct party *b)
 {
-	return a->peer == b || b->peer == a;
+	return (a->peer == b || b->peer == a) && a->media_count && b->media_count;
 }
 
 struct media *party_media(struct party *p, unsigned index, const struct call_env *env)
@@ -138,9 +138,30 @@ struct media *party_media(struct party *p, unsigned index, const struct call_env
 
 struct media *media_peer(const struct media *m)
 {
-	const struct party *peer = m->party->peer;
+	const struct media *other = m->other;
 
-	return peer && m->index <= peer->media_count ? peer->media[m->index - 1] : NULL;
+	return other && (m->party->peer == other->party || other->party->peer == m->party) ?
+		       m->other :
+		       NULL;
+}
+
+struct media *media_join(struct media *m, struct party *receiver, const struct call_env *env)
+{
+	struct media *other = NULL;
+
+	if (m->other && m->other->party == receiver)
+		other = m->other;
+	for (unsigned i = 0; i < receiver->media_count && !other; i++)
+		if (!receiver->media[i]->other ||
+		    receiver->media[i]->other->party != m->party)
+			other = receiver->media[i];
+	if (!other)
+		other = party_media(receiver, receiver->media_count, env);
+	if (other) {
+		m->other = other;
+		other->other = m;
+	}
+	return other;
 }
 
 bool media_streams(struct media *m, unsigned count, const struct call_env *env)

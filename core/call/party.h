@@ -27,6 +27,10 @@ struct exchange *party_exchange(struct party *a, struct party *b, uint8_t *side)
 
 /* The medium of that index (from 0), made if it is not there.  NULL: no memory. */
 NODISCARD struct media *party_media(struct party *p, unsigned index, const struct call_env *env);
+/* The medium of the receiver that an SDP of m's party is about: the one it was joined with before,
+ * else the first that is not joined with that party, else a new one.  NULL: no memory. */
+NODISCARD struct media *media_join(struct media *m, struct party *receiver,
+				   const struct call_env *env);
 /* The one that media flows to and from; NULL if there is none. */
 struct media *media_peer(const struct media *m);
 /* Gives the medium count streams; those it has stay. */

@@ -207,17 +207,18 @@ static size_t print_session(struct page *p)
 /* --- media --- */
 
 struct medium {
-	struct media *snd, *rcv;
+	struct media *snd; /* NULL: the sender has no such medium */
+	struct media *rcv;
 	const struct sdp_media *sm; /* received now, or remembered */
 	struct codecs codecs;
-	bool is_present; /* in the SDP received now */
 };
 
 static bool is_rejected(const struct medium *m)
 {
-	if (m->rcv->flags & MEDIA_REMOVED || m->snd->flags & (MEDIA_REJECTED | MEDIA_REMOVED))
+	if (!m->snd || m->rcv->flags & MEDIA_REMOVED || m->snd->flags & MEDIA_REJECTED)
 		return true;
-	return m->rcv->flags & MEDIA_OURS && !m->rcv->current;
+	return m->rcv->flags & MEDIA_OURS && 
+	       (!m->rcv->current || (m->sm->is_rtp && m->sm->format_count && !m->codecs.count));
 }
 
 static bool select_codecs(struct page *p, struct medium *m)
@@ -259,9 +260,9 @@ static void print_m_line(struct page *p, const struct medium *m, bool rejected)
 		writer_slice(p->w, sm->protocol_text);
 	else
 		writer_slice(p->w, sdp_protocol_infos[m->rcv->protocol].name);
-	if (sm->is_rtp && !m->codecs.count) {
+	if (sm->is_rtp && !sm->format_count) {
 		writer_str(p->w, " 0");
-	} else if (sm->is_rtp) {
+	} else if (sm->is_rtp && m->codecs.count) {
 		for (unsigned i = 0; i < m->codecs.count; i++) {
 			writer_byte(p->w, ' ');
 			writer_slice(p->w, m->codecs.items[i].format);
@@ -278,7 +279,7 @@ static struct addr shown_address(const struct page *p, const struct medium *m, b
 {
 	const struct signal *s = p->s;
 	const struct interface_addr *local = NULL;
-	const struct stream *st = m->snd->stream_count ? &m->snd->streams[0] : NULL;
+	const struct stream *st = m->snd && m->snd->stream_count ? &m->snd->streams[0] : NULL;
 	struct addr zero = { .family = s->receiver->family == ADDR_IP6 ? ADDR_IP6 : ADDR_IP4 };
 
 	if (rejected)
@@ -453,12 +454,14 @@ static void print_mid(struct page *p, const struct medium *m)
 /* What is printed for a slot; false: no memory. */
 static bool print_medium(struct page *p, struct medium *m, bool *is_live)
 {
-	bool rejected = is_rejected(m);
-	struct addr shown = shown_address(p, m, rejected);
+	struct addr shown;
+	bool rejected;
 
 	p->edit = edit_find(p->s->req, m->sm->type);
 	if (!select_codecs(p, m))
 		return false;
+	rejected = is_rejected(m);
+	shown = shown_address(p, m, rejected);
 	print_m_line(p, m, rejected);
 	if (m->sm->section.info.data)
 		text_line(p, "i=", m->sm->section.info);
@@ -468,24 +471,25 @@ static bool print_medium(struct page *p, struct medium *m, bool *is_live)
 	print_bandwidths(p, &m->sm->section, true);
 	print_mid(p, m);
 	print_moved(p, m->sm, SDP_ATTR_LABEL);
+	/* A medium without codecs is no fault of its address (ng: allow-no-codec-media). */
+	*is_live = *is_live || !rejected || (m->snd && m->rcv->current);
 	if (rejected)
 		return true;
-	*is_live = true;
 	print_media_attrs(p, m, &shown);
 	edit_added(p->w, p->edit);
 	media_published(m->rcv, p->s->env, p->s->actions);
 	return true;
 }
 
-/* The slot's section: received now, or what its party or the other one said before. */
-static bool find_section(struct page *p, struct medium *m, unsigned received)
+/* The medium's section: received now, or what its party or the other one said before. */
+static bool find_section(struct page *p, struct medium *m)
 {
-	const struct keep *kept = m->snd->section.len ? &m->snd->section : &m->rcv->section;
+	const struct keep *kept = m->snd && m->snd->section.len ? &m->snd->section :
+								  &m->rcv->section;
 	struct sdp before;
 
-	m->is_present = received < p->s->sdp->media_count;
-	if (m->is_present) {
-		m->sm = &p->s->sdp->media[received];
+	if (m->snd && m->snd->index <= p->s->sdp->media_count) {
+		m->sm = &p->s->sdp->media[m->snd->index - 1];
 		return true;
 	}
 	if (sdp_parse(keep_get(kept), SDP_FRAGMENT, p->s->env->scratch, &before, NULL) != SDP_OK ||
@@ -497,22 +501,15 @@ static bool find_section(struct page *p, struct medium *m, unsigned received)
 
 static enum ng_err print_all_media(struct page *p)
 {
-	struct signal *s = p->s;
-	unsigned received = 0;
+	const struct party *receiver = p->s->receiver;
 	bool is_live = false;
 
-	for (unsigned slot = 0; slot < s->receiver->media_count; slot++) {
-		struct medium m = { .snd = party_media(s->sender, slot, s->env),
-				    .rcv = s->receiver->media[slot] };
-		bool is_left_out = !s->is_offer && m.snd && m.snd->flags & MEDIA_REMOVED;
+	for (unsigned i = 0; i < receiver->media_count; i++) {
+		struct medium m = { .rcv = receiver->media[i] };
 
-		if (!m.snd || !find_section(p, &m, is_left_out ? UINT32_MAX : received))
-			return NG_NO_MEMORY;
-		if (!is_left_out)
-			received++;
-		if (s->is_offer && m.rcv->flags & MEDIA_REMOVED)
-			continue;
-		if (!print_medium(p, &m, &is_live))
+		if (m.rcv->other && m.rcv->other->party == p->s->sender)
+			m.snd = m.rcv->other;
+		if (!find_section(p, &m) || !print_medium(p, &m, &is_live))
 			return NG_NO_MEMORY;
 	}
 	return is_live ? NG_OK : NG_REWRITE_FAILED;

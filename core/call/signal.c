@@ -110,6 +110,9 @@ static struct party *offer_receiver(struct signal *s)
 
 	if (r->to_tag.data)
 		p = party_by_tag(s->call, r->to_tag);
+	/* Nobody talks to himself: whom he does talk to is not said then. */
+	if (p == s->sender)
+		return peer ? peer : new_party(s, SLICE_EMPTY, SLICE_EMPTY);
 	if (!p && r->to_tag.data && peer && !peer->has_tag)
 		return party_name(peer, r->to_tag) ? peer : NULL;
 	if (!p && !r->to_tag.data && r->via_branch.len) {
@@ -174,7 +177,7 @@ static struct party *answer_party(struct signal *s, struct party *offerer)
 	if (r->via_branch.len)
 		p = party_by_branch(s->call, r->via_branch);
 	if (!p || p == offerer)
-		p = offerer->peer;
+		p = offerer->peer && party_is_joined(offerer, offerer->peer) ? offerer->peer : NULL;
 	if (p && p->has_tag && is_new_branch(s, offerer, p))
 		p = NULL;
 	if (!p)
@@ -398,6 +401,20 @@ static uint16_t read_ms(const struct sdp_media *sm, enum sdp_attr_id id, uint16_
 	return a && slice_u64(slice_trim(a->value), UINT16_MAX, &ms) ? (uint16_t) ms : before;
 }
 
+/* What an SDP doesn't say stays as it was (recorded). */
+static void read_ptimes(const struct signal *s, struct media *snd, struct media *rcv,
+			const struct sdp_media *sm)
+{
+	snd->ptime = read_ms(sm, SDP_ATTR_PTIME, snd->ptime);
+	rcv->ptime = read_ms(sm, SDP_ATTR_PTIME, rcv->ptime);
+	snd->maxptime = read_ms(sm, SDP_ATTR_MAXPTIME, snd->maxptime);
+	rcv->maxptime = read_ms(sm, SDP_ATTR_MAXPTIME, rcv->maxptime);
+	if (s->is_offer && s->req->ptime > 0 && s->req->ptime <= UINT16_MAX)
+		rcv->ptime = (uint16_t) s->req->ptime;
+	if (s->is_offer && s->req->ptime_reverse > 0 && s->req->ptime_reverse <= UINT16_MAX)
+		snd->ptime = (uint16_t) s->req->ptime_reverse;
+}
+
 /* The bytes of a section, from its m= on: to print it again when a later SDP lacks it. */
 static struct slice section_text(const struct sdp_media *sm)
 {
@@ -589,10 +606,8 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 	set_flag(snd, MEDIA_OURS, !sm->is_tcp);
 	set_flag(rcv, MEDIA_OURS, !sm->is_tcp);
 	snd->flags = (snd->flags | MEDIA_INITIALIZED) & ~(uint32_t) MEDIA_REJECTED;
-	if (s->is_offer) {
-		set_flag(rcv, MEDIA_REMOVED, type_is_removed(s, sm));
+	if (s->is_offer)
 		rcv->flags &= ~(uint32_t) MEDIA_REJECTED;
-	}
 	if (sm->is_tcp)
 		return NG_OK;
 	read_feedback(snd, sm);
@@ -600,10 +615,7 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 		reject(s, snd, rcv);
 		return NG_OK;
 	}
-	snd->ptime = read_ms(sm, SDP_ATTR_PTIME, snd->ptime);
-	snd->maxptime = read_ms(sm, SDP_ATTR_MAXPTIME, snd->maxptime);
-	rcv->ptime = snd->ptime;
-	rcv->maxptime = snd->maxptime;
+	read_ptimes(s, snd, rcv, sm);
 	err = read_endpoints(s, snd, sm, &is_mux);
 	if (err)
 		return err;
@@ -622,8 +634,6 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 		mux_offer(snd, rcv, is_mux, s->req->rtcp_mux);
 	else
 		mux_answer(snd, rcv, is_mux);
-	if (rcv->flags & MEDIA_REMOVED)
-		return NG_OK;
 	err = take_ports(s, snd, rcv, sm);
 	if (err)
 		return err;
@@ -632,23 +642,37 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 	return NG_OK;
 }
 
+/* ng: sdp-media-remove.  The sender's medium stays, without streams, and comes back as refused. */
+static enum ng_err leave_out(struct signal *s, struct media *snd, const struct sdp_media *sm)
+{
+	if (!keep_set(&snd->type, s->call, sm->type) ||
+	    !keep_set(&snd->section, s->call, section_text(sm)) ||
+	    !media_streams(snd, 2u * sm->port_count, s->env))
+		return NG_NO_MEMORY;
+	snd->protocol = (uint8_t) sm->protocol;
+	snd->flags = MEDIA_REMOVED | MEDIA_OURS;
+	for (unsigned i = 0; i < snd->stream_count; i++)
+		snd->streams[i].flags = 0;
+	media_stopped(snd, s->env, s->actions);
+	return NG_OK;
+}
+
 static enum ng_err read_body(struct signal *s)
 {
-	unsigned slot = 0;
-
-	for (unsigned i = 0; i < s->sdp->media_count; i++, slot++) {
-		struct media *snd, *rcv;
+	for (unsigned i = 0; i < s->sdp->media_count; i++) {
+		const struct sdp_media *sm = &s->sdp->media[i];
+		struct media *snd = party_media(s->sender, i, s->env), *rcv;
 		enum ng_err err;
 
-		/* What was left out of the offer to this party has no line in its answer. */
-		while (!s->is_offer && slot < s->sender->media_count &&
-		       s->sender->media[slot]->flags & MEDIA_REMOVED)
-			slot++;
-		snd = party_media(s->sender, slot, s->env);
-		rcv = party_media(s->receiver, slot, s->env);
-		if (!snd || !rcv)
+		if (!snd)
 			return NG_NO_MEMORY;
-		err = read_media(s, snd, rcv, &s->sdp->media[i]);
+		if (s->is_offer && type_is_removed(s, sm)) {
+			err = leave_out(s, snd, sm);
+		} else {
+			snd->flags &= ~(uint32_t) MEDIA_REMOVED;
+			rcv = media_join(snd, s->receiver, s->env);
+			err = rcv ? read_media(s, snd, rcv, sm) : NG_NO_MEMORY;
+		}
 		if (err)
 			return err;
 	}

@@ -146,8 +146,10 @@ void codecs_select(struct codecs *c, const struct ng_codecs *words, bool keep_no
 
 static bool is_same(const struct codec *a, const struct codec *b)
 {
+	if (a->payload_type != b->payload_type)
+		return false;
 	if (!a->name.len || !b->name.len)
-		return slice_eq(a->format, b->format);
+		return true;
 	return slice_eq_nocase(a->name, b->name) && a->clock_hz == b->clock_hz &&
 	       a->channels == b->channels;
 }
@@ -179,19 +181,8 @@ bool codec_is_dtmf(const struct codec *c)
 
 void codecs_single(struct codecs *c)
 {
-	unsigned count = 0;
-	bool has_one = false;
-
-	for (unsigned i = 0; i < c->count; i++) {
-		bool extra = codec_is_dtmf(&c->items[i]) ||
-			     slice_eq_nocase(c->items[i].name, SLICE("CN"));
-
-		if (!extra && has_one)
-			continue;
-		has_one = has_one || !extra;
-		c->items[count++] = c->items[i];
-	}
-	c->count = count;
+	if (c->count > 1)
+		c->count = 1;
 }
 
 bool codec_silence(const struct codec *c, uint8_t *out)

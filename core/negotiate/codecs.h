@@ -28,10 +28,10 @@ struct codecs {
 NODISCARD bool codecs_read(const struct sdp_media *m, struct arena *arena, struct codecs *out);
 /* strip, except, offer.  If nothing would remain, all stays (unless keep_none). */
 void codecs_select(struct codecs *c, const struct ng_codecs *words, bool keep_none);
-/* Only those that offered has too: same name, clock and channels (RFC 3264 section 6.1).  If
+/* Only those that offered has too, under the same payload type (recorded: codec/answer-new-type).  If
  * nothing would remain, all stays. */
 void codecs_intersect(struct codecs *c, const struct codecs *offered);
-/* The first that is no telephone-event or comfort noise, and the event types (ng: single-codec). */
+/* The first one (ng: single-codec). */
 void codecs_single(struct codecs *c);
 bool codec_is_dtmf(const struct codec *c);
 /* The byte of silence; false if the codec has none that is a byte. */

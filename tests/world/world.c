@@ -50,7 +50,7 @@ void world_init(struct world *w)
 		(void) !interfaces_add(&w->interfaces, &def);
 	}
 	w->hash = (struct hash_key){ 1, 2 };
-	w->config = (struct call_config){ .instance = SLICE("0123456789abcdef01234567"),
+	w->config = (struct call_config){ .instance = SLICE("89abcdef0123456701234567"),
 					  .learning = LEARN_MODE_HEURISTIC,
 					  .source_policy = LEARN_POLICY_CONTINUITY,
 					  .timeout_us = 60000000,
