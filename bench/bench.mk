@@ -3,7 +3,7 @@
 
 BENCH_SHARED := bencode_scan sdp_audio ng_request ng_client proc program
 BENCH_PROGRAMS := floor rtpload ngload lockstep callgrind_hwy.so
-BENCH_FLOOR := floor floor_loop floor_ng floor_options floor_relay
+BENCH_FLOOR := floor floor_loop floor_ng floor_options floor_relay floor_uring
 BENCH_OBJECTS := $(BENCH_SHARED) $(BENCH_FLOOR) floor_main lockstep ngload rtp_stream rtpload
 BENCH_CFLAGS := -std=c11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wconversion -Werror
 

@@ -56,6 +56,8 @@ struct floor_options {
 	bool is_send_single; /* one sendto a packet, however they were received */
 	bool is_edge;        /* edge-triggered epoll */
 	bool is_drained;     /* read until EAGAIN */
+	bool is_uring_send;  /* sends of many sockets with one io_uring_enter */
+	bool is_uring_both;  /* receives too */
 	bool is_adaptive;    /* recvfrom, but recvmmsg once a socket has a backlog */
 	bool is_gathering;   /* receive from all ready sockets, then send all */
 	bool is_connecting;  /* connect a socket to its peer */
@@ -71,6 +73,8 @@ struct floor {
 	int epoll_fd;
 	unsigned next_port;
 	uint64_t received_count;
+	struct floor_uring *uring;
+	int results[FLOOR_BATCH_MAX];
 	struct floor_port *gathered_for[FLOOR_BATCH_MAX]; /* packets[i] waits to go out there */
 	size_t gathered_bytes[FLOOR_BATCH_MAX];
 	int gathered_count;

@@ -24,6 +24,8 @@ static const char usage[] =
 	"  -d         read until EAGAIN\n"
 	"  -a         recvfrom, but recvmmsg once a socket has a backlog\n"
 	"  -g         receive from all ready sockets first, then send (recvfrom and sendto)\n"
+	"  -u         gather, and send all with one io_uring_enter\n"
+	"  -U         receive from all with one io_uring_enter, send all with another\n"
 	"  -c         connect each socket to its peer\n";
 
 static enum floor_loop_kind loop_read(const char *word)
@@ -72,6 +74,15 @@ static void option_take(struct floor_options *options, int letter, const char *w
 	case 'a':
 		options->is_adaptive = true;
 		break;
+	case 'u':
+		options->is_gathering = true;
+		options->is_uring_send = true;
+		break;
+	case 'U':
+		options->is_gathering = true;
+		options->is_uring_send = true;
+		options->is_uring_both = true;
+		break;
 	case 'g':
 		options->is_gathering = true;
 		break;
@@ -99,7 +110,7 @@ void floor_options_read(int argument_count, char **arguments, struct floor_optio
 		.reads_per_event = 1,
 	};
 	optind = 0; /* glibc: start anew */
-	while ((letter = getopt(argument_count, arguments, "n:p:P:l:b:m:r:sedagc")) >= 0)
+	while ((letter = getopt(argument_count, arguments, "n:p:P:l:b:m:r:sedagcuU")) >= 0)
 		option_take(out, letter, optarg);
 	if (out->is_edge)
 		out->reads_per_event = 1000000;

@@ -1,9 +1,13 @@
 #include "floor.h"
 
+#include "floor_uring.h"
+
 #include <string.h>
 
 void floor_relay_init(struct floor *floor)
 {
+	if (floor->options.is_uring_send)
+		floor->uring = floor_uring_open(FLOOR_BATCH_MAX);
 	for (int i = 0; i < FLOOR_BATCH_MAX; i++) {
 		floor->vectors[i] = (struct iovec){ floor->packets[i], FLOOR_PACKET_BYTES };
 		floor->messages[i].msg_hdr = (struct msghdr){
@@ -40,10 +44,52 @@ static bool single_relay(struct floor *floor, struct floor_port *port)
 	return true;
 }
 
+static void packet_queue(struct floor *floor, int slot)
+{
+	struct floor_port *out = floor->gathered_for[slot];
+	struct msghdr *header = &floor->messages[slot].msg_hdr;
+
+	header->msg_name = out->is_connected ? NULL : &out->remote;
+	header->msg_namelen = out->is_connected ? 0 : sizeof(out->remote);
+	floor->vectors[slot].iov_len = floor->gathered_bytes[slot];
+	floor_uring_queue(floor->uring, FLOOR_URING_SEND, out->fd, header, &floor->results[slot]);
+}
+
+static void slot_reset(struct floor *floor, int slot)
+{
+	floor->vectors[slot].iov_len = FLOOR_PACKET_BYTES;
+	floor->messages[slot].msg_hdr.msg_name = &floor->sources[slot];
+	floor->messages[slot].msg_hdr.msg_namelen = sizeof(floor->sources[slot]);
+}
+
+/* Runs the receives that packet_gather queued; a slot without a packet gets length 0. */
+static void gathered_receive(struct floor *floor)
+{
+	floor_uring_run(floor->uring);
+	for (int i = 0; i < floor->gathered_count; i++) {
+		floor->gathered_bytes[i] = floor->results[i] > 0 ? (size_t) floor->results[i] : 0;
+		floor->received_count += floor->results[i] > 0;
+	}
+}
+
 void floor_relay_flush(struct floor *floor)
 {
+	if (floor->options.is_uring_both)
+		gathered_receive(floor);
+	for (int i = 0; i < floor->gathered_count; i++) {
+		struct floor_port *out = floor->gathered_for[i];
+
+		if (floor->gathered_bytes[i] == 0)
+			continue;
+		if (floor->options.is_uring_send)
+			packet_queue(floor, i);
+		else
+			packet_send(out, floor->packets[i], floor->gathered_bytes[i]);
+	}
+	if (floor->options.is_uring_send)
+		floor_uring_run(floor->uring);
 	for (int i = 0; i < floor->gathered_count; i++)
-		packet_send(floor->gathered_for[i], floor->packets[i], floor->gathered_bytes[i]);
+		slot_reset(floor, i);
 	floor->gathered_count = 0;
 }
 
@@ -52,12 +98,19 @@ static void packet_gather(struct floor *floor, struct floor_port *port)
 {
 	int slot = floor->gathered_count;
 	socklen_t source_size = sizeof(floor->sources[0]);
-	ssize_t len = recvfrom(port->fd, floor->packets[slot], FLOOR_PACKET_BYTES, MSG_DONTWAIT,
-			       (struct sockaddr *) &floor->sources[0], &source_size);
+	ssize_t len = 0;
 
-	if (len < 0 || !port->twin->has_remote)
+	if (!port->twin->has_remote)
 		return;
-	floor->received_count++;
+	if (floor->options.is_uring_both)
+		floor_uring_queue(floor->uring, FLOOR_URING_RECEIVE, port->fd,
+				  &floor->messages[slot].msg_hdr, &floor->results[slot]);
+	else
+		len = recvfrom(port->fd, floor->packets[slot], FLOOR_PACKET_BYTES, MSG_DONTWAIT,
+			       (struct sockaddr *) &floor->sources[slot], &source_size);
+	if (len < 0)
+		return;
+	floor->received_count += len > 0;
 	floor->gathered_for[slot] = port->twin;
 	floor->gathered_bytes[slot] = (size_t) len;
 	if (++floor->gathered_count == FLOOR_BATCH_MAX)
