@@ -448,7 +448,7 @@ static inline const char *ref_check_words(struct slice value)
 	struct sdp_ssrc ssrc;
 	uint32_t ms;
 	unsigned want = 0;
-	int err;
+	enum sdp_value_err err;
 
 	first = w->word[0];
 	if (w->count > 1)

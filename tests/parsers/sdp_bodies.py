@@ -2,12 +2,14 @@
 """Writes tests/parsers/sdp_bodies.h: every body of the parse/* recordings and how it must end.
 
     tests/parsers/sdp_bodies.py > tests/parsers/sdp_bodies.h
+    tests/parsers/sdp_bodies.py --printed > tests/parsers/sdp_printed.h    # what rtpengine printed
     tests/parsers/sdp_bodies.py --seeds DIR     # the bodies of all recordings, one small file each
 """
 import glob
 import hashlib
 import json
 import os
+import re
 import sys
 
 GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden")
@@ -74,7 +76,49 @@ def seeds(folder):
                 out.write(body)
 
 
+def fill(text):
+    """A printed body with a value for each placeholder."""
+    text = re.sub(r"<PORT(\d+)(\+1)?>", lambda m: str(30000 + 2 * int(m[1]) + bool(m[2])), text)
+    for name, value in (("UFRAG", "abcdEFGH"), ("PWD", "abcdefghijklmnopqrstuvwxyz"),
+                        ("FND", "abcdefghijklmnop"), ("TLSID", "0123456789abcdefghij"),
+                        ("KEY", "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"),
+                        ("FP", ":".join(["4A"] * 32)), ("LOOP", "0123456789abcdef01234567")):
+        text = re.sub("<%s\\d+>" % name, value, text)
+    return re.sub(r"<\w+>", "1", text)
+
+
+def is_quirk(name):
+    """Faults of the recorded build (tests/golden/README.md) that no SDP of ours may have."""
+    return re.search("key-sdp-attr-5|legacy-double-accept|no-o$|nul-inside|add-one-letter|space-key|"
+                     "word-(UDPTL|udptl)", name)
+
+
+def printed():
+    """As few bodies as show every kind of line that rtpengine printed."""
+    all_bodies = {}
+    for dialogue in dialogues("dialogues-*.jsonl"):
+        for _, recv in bodies(dialogue):
+            if isinstance(recv, dict) and recv.get("sdp") and not is_quirk(dialogue["id"]):
+                text = fill(recv["sdp"]).encode("utf-8", "surrogateescape")
+                all_bodies.setdefault(text, dialogue["id"])
+
+    def kinds(text):
+        return {re.sub(rb"\d+|x-\w+|X-\w+", b"0", line)[:12] for line in text.split(b"\r\n")}
+
+    print("/* Made by tests/parsers/sdp_bodies.py: SDP as rtpengine printed it. */")
+    print("#define BODY(text) (const uint8_t *) (text), sizeof(text) - 1")
+    print("static const struct {\n\tconst char *id;\n\tstruct slice body;\n} printed[] = {")
+    seen = set()
+    for text in sorted(all_bodies, key=lambda t: (-len(kinds(t)), t)):
+        if len(text) < 2000 and kinds(text) - seen:
+            seen |= kinds(text)
+            print('\t{ "%s", { BODY(\n%s) } },' % (all_bodies[text], literal(text)))
+    print("};")
+
+
 if sys.argv[1:2] == ["--seeds"]:
     seeds(sys.argv[2])
+elif sys.argv[1:2] == ["--printed"]:
+    printed()
 else:
     header()
