@@ -70,6 +70,8 @@ def text_lines(text, indent=0):
 
 def answer(step):
     """What came back in a step, as lines."""
+    if "text" in step and step["text"] is None:
+        return ["(no answer)"]
     if "text" in step:
         return list(text_lines(step["text"]))
     if "recv" not in step:
