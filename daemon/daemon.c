@@ -9,6 +9,8 @@
 
 #include "daemon/daemon_parts.h"
 #include "daemon/ng_list.h"
+#include "daemon/ng_statistics.h"
+#include "daemon/survey.h"
 
 enum { SHARDS_AT_LEAST = 4, INSTANCE_BYTES = 12 };
 
@@ -65,6 +67,9 @@ static void about_all(void *ctx, struct ng_job *job, const struct ng_request *re
 	case NG_CMD_LIST:
 		ng_list_begin(d, job, request);
 		break;
+	case NG_CMD_STATISTICS:
+		ng_statistics_begin(d, job, request->is_json);
+		break;
 	default:
 		ng_answer_error(d->front.reply, job, request->is_json, NG_NOT_SUPPORTED);
 		daemon_answered(d, job);
@@ -80,7 +85,7 @@ static void on_second(struct ev_loop *loop, ev_timer *w, int events)
 
 	(void) loop;
 	(void) events;
-	load_sample(&d->load, d->opts, 0, &d->admission);
+	load_sample(&d->load, d->opts, survey_rate(d).bytes, &d->admission);
 }
 
 /* From start to end. */
@@ -268,6 +273,7 @@ int daemon_run(struct options *opts, const struct interfaces *ifs, struct proces
 	d->world.admission = &d->admission;
 	d->admission.max_sessions = opts->max_sessions;
 	load_init(&d->load);
+	d->started = time(NULL);
 	if (open_parts(d) && start(d)) {
 		serve(d);
 		code = PROCESS_EXIT_OK;

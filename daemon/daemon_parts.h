@@ -5,6 +5,8 @@
 #ifndef SLUICE_DAEMON_DAEMON_PARTS_H
 #define SLUICE_DAEMON_DAEMON_PARTS_H
 
+#include <time.h>
+
 #include "daemon/control/ng_udp.h"
 #include "daemon/load.h"
 #include "daemon/ng_commands.h"
@@ -13,6 +15,7 @@
 #include "daemon/ports.h"
 #include "daemon/process.h"
 #include "daemon/shard.h"
+#include "daemon/snapshot.h"
 
 struct daemon {
 	struct options *opts;
@@ -27,6 +30,9 @@ struct daemon {
 	struct ng_front front;
 	struct ng_counters ng_counters;
 	struct ng_template *templates;
+	struct snapshot_traffic received; /* up to the last full second */
+	struct snapshot_traffic rate;     /* in it */
+	time_t started;
 	ev_timer second;
 	uint8_t instance[24]; /* hex */
 };

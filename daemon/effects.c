@@ -195,4 +195,13 @@ void effects_traffic_add(struct effects_traffic *sum, const struct flow_stats *s
 		sum->in_errors += stats->in_errors[c];
 		sum->out_errors += stats->out_errors[c];
 	}
+	for (int i = 0; i < FLOW_SSRC_MAX; i++) {
+		const struct flow_ssrc *ssrc = &stats->ssrc[i];
+		int64_t lost = ssrc->packets ? flow_ssrc_lost(ssrc) : 0;
+
+		sum->lost += lost > 0 ? (uint64_t) lost : 0;
+		sum->duplicates += ssrc->duplicates;
+		sum->reordered += ssrc->reordered;
+		sum->resets += ssrc->resets;
+	}
 }

@@ -13,6 +13,7 @@
 struct effects_traffic {
 	struct flow_count in, out;
 	uint64_t in_errors, out_errors;
+	uint64_t lost, duplicates, reordered, resets; /* of RTP */
 };
 
 struct effects {

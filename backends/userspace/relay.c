@@ -164,12 +164,31 @@ static bool verdict_is_plain(const struct port *port, const struct flow_verdict 
 	       !(v->outs & (v->outs - 1)) && !(v->outs >> port->out_count);
 }
 
+/* One writer, so that no step need be atomic as a whole. */
+static void count_up(_Atomic uint64_t *total, uint64_t n)
+{
+	atomic_store_explicit(total, atomic_load_explicit(total, memory_order_relaxed) + n,
+			      memory_order_relaxed);
+}
+
+static void totals_add(struct userspace_totals *t, const struct flow_packet *p,
+		       const struct flow_verdict *v)
+{
+	if (v->action == FLOW_DROP) {
+		count_up(&t->errors, 1);
+		return;
+	}
+	count_up(&t->packets, 1);
+	count_up(&t->bytes, p->bytes.len);
+}
+
 /* One packet: plain ones are gathered, before all else the gathered ones are sent.  False if the
  * port is gone. */
 static bool packet_handle(struct relay *r, struct port *port, const struct flow_packet *p)
 {
 	const struct flow_verdict v = flow_step(&port->flow, p, r->now_us);
 
+	totals_add(&r->totals, p, &v);
 	if (verdict_is_plain(port, &v)) {
 		run_add(r, port, p->bytes, &v);
 		return true;

@@ -21,6 +21,7 @@ struct relay {
 	struct port_table ports;
 	struct backend *backend;
 	uint64_t now_us;
+	struct userspace_totals totals;
 	struct mmsghdr messages[USERSPACE_BATCH];
 	struct iovec pieces[USERSPACE_BATCH];
 	union udp_address sources[USERSPACE_BATCH];

@@ -269,3 +269,8 @@ uint32_t userspace_port_count(const struct userspace *u)
 {
 	return u->relay.ports.count;
 }
+
+const struct userspace_totals *userspace_totals(const struct userspace *u)
+{
+	return &u->relay.totals;
+}

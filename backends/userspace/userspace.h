@@ -8,6 +8,8 @@
 #ifndef SLUICE_BACKENDS_USERSPACE_USERSPACE_H
 #define SLUICE_BACKENDS_USERSPACE_USERSPACE_H
 
+#include <stdatomic.h>
+
 #include "backends/backend.h"
 
 struct ev_loop;
@@ -26,5 +28,13 @@ NODISCARD struct userspace *userspace_new(struct ev_loop *loop,
 void userspace_free(struct userspace *u);
 struct backend *userspace_backend(struct userspace *u);
 uint32_t userspace_port_count(const struct userspace *u);
+
+/* What all ports have received since the start, dropped packets as errors.  Only the instance's
+ * thread changes it; any thread may read. */
+struct userspace_totals {
+	_Atomic uint64_t packets, bytes, errors;
+};
+
+const struct userspace_totals *userspace_totals(const struct userspace *u);
 
 #endif
