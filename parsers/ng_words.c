@@ -129,21 +129,26 @@ static const struct key_row {
 #undef KEY_ALIAS
 };
 
-enum ng_key ng_key_find(struct slice text)
+/* With blanks and underscores as hyphens, for the rows that allow it. */
+static enum ng_key key_find_folded(struct slice text)
 {
 	uint8_t w[WORD_SIZE];
 	enum ng_key key;
 
 	fold(text, w);
+	for (size_t i = 0; i < text.len; i++)
+		w[i] = w[i] == '_' ? '-' : w[i];
 	key = key_find(w, text.len);
-	if (key == NG_KEY_NONE && text.len <= WORD_SIZE && slice_find(text, '_') < text.len) {
-		for (size_t i = 0; i < text.len; i++)
-			w[i] = w[i] == '_' ? '-' : w[i];
-		key = key_find(w, text.len);
-	}
-	if (key_rows[key].folding == HYPHEN && memcmp(w, text.data, text.len) != 0)
-		return NG_KEY_NONE;
-	return key;
+	return key_rows[key].folding == HYPHEN ? NG_KEY_NONE : key;
+}
+
+enum ng_key ng_key_find(struct slice text)
+{
+	enum ng_key key = key_find(text.data, text.len);
+
+	if (key != NG_KEY_NONE || text.len > WORD_SIZE)
+		return key;
+	return key_find_folded(text);
 }
 
 const char *ng_key_name(enum ng_key key)
@@ -226,13 +231,15 @@ static uint64_t family_find(const uint8_t *w, size_t len, size_t *prefix_len)
 
 bool ng_flag_find(struct slice text, struct ng_flag_match *out)
 {
+	uint64_t found = flag_find(text.data, text.len);
 	uint8_t w[WORD_SIZE];
 	size_t prefix_len = 0;
-	uint64_t found;
 
 	*out = (struct ng_flag_match){ 0 };
-	fold(text, w);
-	found = flag_find(w, text.len);
+	if (!found) {
+		fold(text, w);
+		found = flag_find(w, text.len);
+	}
 	if (found >> 32) {
 		out->key = (enum ng_key) (found >> 32);
 		out->value = (uint32_t) found;
@@ -313,20 +320,27 @@ static const uint8_t word_begins[NG_KEY_COUNT] = {
 };
 _Static_assert(ROW_COUNT <= UINT8_MAX, "word_begins");
 
-bool ng_word_find(enum ng_key key, struct slice text, uint32_t *value)
+static bool word_find(enum ng_key key, const uint8_t *w, size_t len, uint32_t *value)
 {
-	uint8_t w[WORD_SIZE];
-
-	if (text.len > WORD_SIZE)
-		return false;
-	fold(text, w);
 	for (size_t i = word_begins[key]; i < ROW_COUNT && word_rows[i].key == key; i++) {
-		if (word_rows[i].len == text.len && !memcmp(word_rows[i].name, w, text.len)) {
+		if (word_rows[i].len == len && !memcmp(word_rows[i].name, w, len)) {
 			*value = word_rows[i].value;
 			return true;
 		}
 	}
 	return false;
+}
+
+bool ng_word_find(enum ng_key key, struct slice text, uint32_t *value)
+{
+	uint8_t w[WORD_SIZE];
+
+	if (!text.len || text.len > WORD_SIZE)
+		return false;
+	if (word_find(key, text.data, text.len, value))
+		return true;
+	fold(text, w);
+	return word_find(key, w, text.len, value);
 }
 
 bool ng_word_find_nocase(enum ng_key key, struct slice text, uint32_t *value)
