@@ -332,11 +332,6 @@ static void print_codec(struct page *p, const struct medium *m, const struct cod
 
 static void print_codecs(struct page *p, const struct medium *m)
 {
-	bool avpf_only = m->sm->protocol != SDP_PROTO_OTHER &&
-			 sdp_protocol_infos[m->sm->protocol].flags & SDP_IS_AVPF &&
-			 !(sdp_protocol_infos[m->rcv->protocol].flags & SDP_IS_AVPF);
-
-	(void) avpf_only;
 	for (unsigned i = 0; i < m->codecs.count; i++)
 		print_codec(p, m, &m->codecs.items[i]);
 	for (unsigned i = 0; i < m->sm->section.attr_count; i++) {
@@ -373,8 +368,7 @@ static bool is_key(enum sdp_attr_id id)
 
 static void print_passed(struct page *p, const struct medium *m)
 {
-	bool keys_pass = m->sm->protocol == m->rcv->protocol &&
-			 sdp_protocol_infos[m->rcv->protocol].flags & (SDP_IS_SRTP | SDP_IS_DTLS);
+	bool keys_pass = sdp_protocol_infos[m->rcv->protocol].flags & (SDP_IS_SRTP | SDP_IS_DTLS);
 
 	print_moved(p, m->sm, SDP_ATTR_EXTMAP_ALLOW_MIXED);
 	print_moved(p, m->sm, SDP_ATTR_EXTMAP);

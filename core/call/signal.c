@@ -514,6 +514,18 @@ static void choose_protocol(struct signal *s, struct media *snd, struct media *r
 		snd->offered_protocol = (uint8_t) sm->protocol;
 }
 
+/* Keys are not ours yet: SRTP can pass through with its own, but not be made or opened, and ICE can
+ * only be taken out. */
+static bool is_relayable(const struct signal *s, const struct media *snd, const struct media *rcv)
+{
+	unsigned keyed = SDP_IS_SRTP | SDP_IS_DTLS;
+
+	if (s->req->ice & (NG_ICE_FORCE | NG_ICE_FORCE_RELAY | NG_ICE_OPTIONAL))
+		return false;
+	return (sdp_protocol_infos[snd->protocol].flags & keyed) ==
+	       (sdp_protocol_infos[rcv->protocol].flags & keyed);
+}
+
 static bool keep_texts(struct signal *s, struct media *snd, struct media *rcv,
 		       const struct sdp_media *sm)
 {
@@ -603,6 +615,8 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 	if (!(rcv->flags & MEDIA_OURS) && s->is_offer)
 		rcv->flags |= MEDIA_ICE_CONTROLLING;
 	choose_protocol(s, snd, rcv, sm);
+	if (!is_relayable(s, snd, rcv))
+		return NG_NOT_SUPPORTED;
 	set_flag(snd, MEDIA_OURS, !sm->is_tcp);
 	set_flag(rcv, MEDIA_OURS, !sm->is_tcp);
 	snd->flags = (snd->flags | MEDIA_INITIALIZED) & ~(uint32_t) MEDIA_REJECTED;

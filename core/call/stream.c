@@ -134,7 +134,9 @@ static uint8_t flow_policy(const struct media *m)
 static uint32_t flow_flags(const struct call *call, const struct media *m, uint8_t kind)
 {
 	uint8_t blocks = call->blocks | m->party->blocks;
-	uint32_t flags = kind == FLOW_OPAQUE ? 0 : FLOW_RTP_ONLY;
+	bool is_dtls = sdp_protocol_infos[m->protocol].flags & SDP_IS_DTLS;
+	/* Handshakes of the parties pass through. */
+	uint32_t flags = kind == FLOW_OPAQUE || is_dtls ? 0 : FLOW_RTP_ONLY;
 
 	if (!(m->flags & MEDIA_RECV))
 		flags |= FLOW_HELD;
