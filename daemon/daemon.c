@@ -7,6 +7,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "daemon/cli_calls.h"
 #include "daemon/daemon_parts.h"
 #include "daemon/ng_list.h"
 #include "daemon/ng_statistics.h"
@@ -71,8 +72,7 @@ static void about_all(void *ctx, struct ng_job *job, const struct ng_request *re
 		ng_statistics_begin(d, job, request->is_json);
 		break;
 	default:
-		ng_answer_error(d->front.reply, job, request->is_json, NG_NOT_SUPPORTED);
-		daemon_answered(d, job);
+		ng_cli_begin(d, job, request);
 		break;
 	}
 }
@@ -90,7 +90,7 @@ static void on_second(struct ev_loop *loop, ev_timer *w, int events)
 
 /* From start to end. */
 
-static void config_fill(struct daemon *d, struct call_config *c)
+void daemon_call_config(struct daemon *d, struct call_config *out)
 {
 	static const uint8_t policy_of[] = {
 		[SOURCE_POLICY_CONTINUITY] = LEARN_POLICY_CONTINUITY,
@@ -99,7 +99,7 @@ static void config_fill(struct daemon *d, struct call_config *c)
 	};
 	const struct options *o = d->opts;
 
-	*c = (struct call_config){
+	*out = (struct call_config){
 		.instance = slice_make(d->instance, sizeof(d->instance)),
 		.learning = (enum learn_mode) o->endpoint_learning,
 		.source_policy = (enum learn_policy) policy_of[o->source_policy],
@@ -162,7 +162,7 @@ static bool open_shards(struct daemon *d)
 	d->world.shards = calloc(count, sizeof(struct shard *));
 	if (!d->world.shards)
 		return false;
-	config_fill(d, &config);
+	daemon_call_config(d, &config);
 	for (; d->world.shard_count < count; d->world.shard_count++) {
 		struct shard *s = shard_open(&d->world, d->world.shard_count, &config);
 
@@ -196,6 +196,20 @@ static bool open_ng(struct daemon *d)
 	return d->ng != NULL;
 }
 
+static bool open_cli(struct daemon *d)
+{
+	const struct cli_calls calls = cli_calls_of(d);
+	const struct cli_server_config config = { .loop = d->loop,
+						  .cli = &d->cli,
+						  .listen = &d->opts->cli,
+						  .access = &d->opts->cli_access,
+						  .log = d->world.log };
+
+	cli_init(&d->cli, d->opts, d->world.log, d->world.interfaces, &calls);
+	d->cli_server = cli_server_open(&config);
+	return d->cli_server != NULL;
+}
+
 static bool open_parts(struct daemon *d)
 {
 	d->loop = ev_default_loop(EVBACKEND_EPOLL | EVFLAG_NOENV);
@@ -204,13 +218,15 @@ static bool open_parts(struct daemon *d)
 	mailbox_open(&d->home, d->loop, got_job, d);
 	d->world.home = &d->home;
 	d->world.ports = port_pools_new(d->world.interfaces, &d->world.key);
-	return d->world.ports && open_shards(d) && open_ng(d);
+	return d->world.ports && open_shards(d) && open_ng(d) && open_cli(d);
 }
 
 static void close_parts(struct daemon *d)
 {
 	for (unsigned i = 0; i < d->world.shard_count; i++)
 		shard_stop(d->world.shards[i]);
+	if (d->cli_server)
+		cli_server_close(d->cli_server);
 	if (d->ng)
 		ng_udp_close(d->ng);
 	for (unsigned i = 0; i < d->world.shard_count; i++)

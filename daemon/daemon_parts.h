@@ -7,6 +7,8 @@
 
 #include <time.h>
 
+#include "daemon/control/cli.h"
+#include "daemon/control/cli_server.h"
 #include "daemon/control/ng_udp.h"
 #include "daemon/load.h"
 #include "daemon/ng_commands.h"
@@ -28,6 +30,8 @@ struct daemon {
 	uint64_t travelling; /* jobs that are not home */
 	struct ng_udp *ng;
 	struct ng_front front;
+	struct cli cli;
+	struct cli_server *cli_server;
 	struct ng_counters ng_counters;
 	struct ng_template *templates;
 	struct snapshot_traffic received; /* up to the last full second */
@@ -39,6 +43,8 @@ struct daemon {
 
 /* Sends a job on its way; job->done is called when it is home. */
 void daemon_send(struct daemon *d, struct job *job);
+/* What shards know of the options, as they are now. */
+void daemon_call_config(struct daemon *d, struct call_config *out);
 /* An ng request whose text is the answer; ctx is the daemon. */
 void daemon_answered(void *ctx, struct ng_job *job);
 

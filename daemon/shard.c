@@ -259,6 +259,18 @@ void shard_call_changed(struct shard *s, struct calls_entry *e, const struct cal
 	arm(s);
 }
 
+void shard_look_again(struct shard *s, const struct call_env *env)
+{
+	/* Moving a call in the heap may bring another one to its place; nothing is lost by asking
+	 * one twice or not at all but the time until it is looked at by its old date. */
+	for (uint32_t i = 0; i < s->calls.count; i++) {
+		struct calls_entry *e = calls_at(&s->calls, i);
+
+		calls_look_at(&s->calls, e, next_look_us(s, &e->call, env));
+	}
+	arm(s);
+}
+
 static uint64_t received(struct shard *s, const struct media *m)
 {
 	struct flow_stats stats;

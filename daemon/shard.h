@@ -86,6 +86,8 @@ NODISCARD struct calls_entry *shard_call_add(struct shard *s, struct slice call_
 					     const struct call_env *env);
 /* After something was done to a call: its media are counted, and the next look is set. */
 void shard_call_changed(struct shard *s, struct calls_entry *e, const struct call_env *env);
+/* The configuration has changed: when to look at each call is asked again. */
+void shard_look_again(struct shard *s, const struct call_env *env);
 /* Counts the end, closes the ports and gives the memory back. */
 void shard_call_end(struct shard *s, struct calls_entry *e, enum call_end why,
 		    const struct call_env *env);
