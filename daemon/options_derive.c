@@ -392,6 +392,8 @@ void options_derive(struct options *opts, struct slice file_text, bool has_inter
 	numbers_derive(opts);
 	levels_derive(opts);
 	opts->software_id = software_id(opts);
+	if (!opts->nftables_chain)
+		opts->nftables_chain = option_format(opts, "rtpengine_%lld", (long long) opts->table);
 	opts->redis_auth = password(opts, opts->redis, "RTPENGINE_REDIS_AUTH_PW", getenv_fn);
 	opts->redis_write_auth = password(opts, opts->redis_write, "RTPENGINE_REDIS_WRITE_AUTH_PW",
 					  getenv_fn);

@@ -381,5 +381,4 @@ void statistics_json(struct text *t, const struct snapshot *s)
 	};
 
 	statistics_walk(s, &sink);
-	text_printf(t, "\n");
 }

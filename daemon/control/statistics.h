@@ -22,7 +22,7 @@ struct statistics_sink {
 
 /* The whole is one dict without key. */
 void statistics_walk(const struct snapshot *s, const struct statistics_sink *sink);
-/* As JSON, without blanks, with a line end behind it. */
+/* As JSON, without blanks and line end. */
 void statistics_json(struct text *t, const struct snapshot *s);
 
 /* The commands in the order in which rtpengine counts them, and their short names. */
