@@ -19,3 +19,35 @@ $(B)/tests/core/explore: $(explore_o) $(machine_o) $(B)/base/addr.o $(B)/base/sl
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 tests += $(B)/tests/core/explore
 unit: $(B)/tests/core/explore
+
+# The models.  Each result is a file that says what was seen; `spec` counts.
+spec_out := $(machines:%=$(B)/spec/%.out)
+$(B)/spec/%.out: spec/%.pml spec/%.tbl tools/stgen.awk tools/spin-check
+	@mkdir -p $(@D)
+	@tools/spin-check spec/$*.pml spec/$*.tbl $(B)/spec/$* > $@ 2>&1 || true
+	@cat $@
+
+# What people read: one picture and one page a table, and a manual page of them all.
+spec_doc := $(machines:%=$(B)/doc/%.svg) $(machines:%=$(B)/doc/%.md) $(B)/doc/sluice-states.7
+$(B)/doc/%.md: spec/%.tbl tools/stgen.awk
+	@mkdir -p $(@D)
+	$(STGEN) -v out=md $< > $@
+$(B)/doc/%.dot: spec/%.tbl tools/stgen.awk
+	@mkdir -p $(@D)
+	$(STGEN) -v out=dot $< > $@
+$(B)/doc/%.svg: $(B)/doc/%.dot
+	dot -Tsvg $< -o $@
+$(B)/doc/sluice-states.7: spec/states.7.head $(machines:%=spec/%.tbl) tools/stgen.awk
+	@mkdir -p $(@D)
+	cp $< $@
+	for m in $(machines); do $(STGEN) -v out=man spec/$$m.tbl >> $@ || exit 1; done
+
+.PHONY: spec spec-doc plants
+spec-doc: $(spec_doc)
+spec: $(spec_h) $(spec_out) $(spec_doc)
+	@for m in $(machines); do $(STGEN) -v out=check spec/$$m.tbl; done
+	@n=$$(cat $(spec_out) | grep -c '^ok'); f=$$(cat $(spec_out) | grep -vc '^ok'); \
+		n=$$((n + $(words $(machines)))); echo "spec: $$n passed, $$f failed"; [ $$f -eq 0 ]
+# Every fault that was planted on purpose has to be found.
+plants: $(B)/tests/core/explore
+	spec/plants.sh $(B)
