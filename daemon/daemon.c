@@ -217,6 +217,7 @@ static bool open_parts(struct daemon *d)
 		return false;
 	mailbox_open(&d->home, d->loop, got_job, d);
 	d->world.home = &d->home;
+	d->world.turns = d->turns;
 	d->world.ports = port_pools_new(d->world.interfaces, &d->world.key);
 	return d->world.ports && open_shards(d) && open_ng(d) && open_cli(d);
 }

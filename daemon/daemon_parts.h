@@ -24,6 +24,7 @@ struct daemon {
 	struct process *process;
 	struct ev_loop *loop;
 	struct shard_world world;
+	uint32_t turns[INTERFACE_GROUPS];
 	struct admission admission;
 	struct load load;
 	struct mailbox home;

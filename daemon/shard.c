@@ -57,6 +57,7 @@ struct call_env shard_event(struct shard *s)
 		.config = &s->config,
 		.interfaces = s->world->interfaces,
 		.stats = &s->stats,
+		.turns = s->world->turns,
 		.scratch = scratch_begin(&s->scratch),
 	};
 }
@@ -259,15 +260,28 @@ void shard_call_changed(struct shard *s, struct calls_entry *e, const struct cal
 	arm(s);
 }
 
+void shard_call_own(struct shard *s, struct calls_entry *e, bool is_own)
+{
+	if (e->call.is_foreign == !is_own)
+		return;
+	e->call.is_foreign = !is_own;
+	if (is_own) {
+		counter_sub(&s->counters, COUNTER_FOREIGN, 1);
+		admission_force(s->world->admission);
+	} else {
+		counter_add(&s->counters, COUNTER_FOREIGN, 1);
+		admission_leave(s->world->admission);
+	}
+}
+
 void shard_look_again(struct shard *s, const struct call_env *env)
 {
-	/* Moving a call in the heap may bring another one to its place; nothing is lost by asking
-	 * one twice or not at all but the time until it is looked at by its old date. */
 	for (uint32_t i = 0; i < s->calls.count; i++) {
 		struct calls_entry *e = calls_at(&s->calls, i);
 
-		calls_look_at(&s->calls, e, next_look_us(s, &e->call, env));
+		e->look_us = next_look_us(s, &e->call, env);
 	}
+	calls_reorder(&s->calls);
 	arm(s);
 }
 
@@ -315,7 +329,10 @@ static void count_end(struct shard *s, struct calls_entry *e, enum call_end why,
 	counter_add(c, COUNTER_DURATION_US, duration_us);
 	counter_add(c, COUNTER_DURATION2_MS2, ms * ms);
 	counter_add(c, (enum counter) (COUNTER_END + (unsigned) why), 1);
-	admission_leave(s->world->admission);
+	if (e->call.is_foreign)
+		counter_sub(c, COUNTER_FOREIGN, 1);
+	else
+		admission_leave(s->world->admission);
 }
 
 static const char *end_name(enum call_end why)

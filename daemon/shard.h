@@ -30,6 +30,7 @@ struct shard_world {
 	struct mailbox *home; /* of the control thread */
 	struct shard **shards;
 	unsigned shard_count;
+	uint32_t *turns; /* [INTERFACE_GROUPS], of round robin; atomic */
 };
 
 struct shard {
@@ -86,6 +87,8 @@ NODISCARD struct calls_entry *shard_call_add(struct shard *s, struct slice call_
 					     const struct call_env *env);
 /* After something was done to a call: its media are counted, and the next look is set. */
 void shard_call_changed(struct shard *s, struct calls_entry *e, const struct call_env *env);
+/* CLI: active, standby. */
+void shard_call_own(struct shard *s, struct calls_entry *e, bool is_own);
 /* The configuration has changed: when to look at each call is asked again. */
 void shard_look_again(struct shard *s, const struct call_env *env);
 /* Counts the end, closes the ports and gives the memory back. */

@@ -73,7 +73,6 @@ bool call_init(struct call *call, struct slice id, const struct arena_source *so
 	}
 	call->created_us = env->now_us;
 	call->tos = env->config->tos;
-	call->round_robin = env->random;
 	return true;
 }
 

@@ -214,9 +214,9 @@ struct call {
 	bool has_tos;
 	bool drop_traffic;
 	bool is_debug;
+	bool is_foreign; /* another instance serves it; no timeout but the final one */
 	uint8_t end;          /* enum call_end */
 	struct keep metadata; /* the last one that was given */
-	uint64_t round_robin; /* which member of a group, fixed for the call */
 };
 
 /* What holds for all calls; read-only. */
@@ -246,6 +246,7 @@ struct call_env {
 	const struct call_config *config;
 	const struct interfaces *interfaces;
 	const struct call_stats *stats;
+	uint32_t *turns; /* [INTERFACE_GROUPS], shared by all shards: whose turn it is */
 	struct arena *scratch; /* ends with the event */
 };
 

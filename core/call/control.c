@@ -172,7 +172,7 @@ enum ng_err call_media_control(struct call *call, const struct ng_request *r,
 	enum ng_err err = select_party(call, r, &party);
 	bool is_all = r->all == NG_ALL_ALL;
 
-	if (!err)
+	if (!err && r->command != NG_CMD_BLOCK_DTMF && r->command != NG_CMD_UNBLOCK_DTMF)
 		err = check_flow(call, r, party);
 	if (err)
 		return err;

@@ -359,6 +359,47 @@ static void print_moved(struct page *p, const struct sdp_media *sm, enum sdp_att
 	print_section_attrs(p, &sm->section, id);
 }
 
+static bool is_stripped(const struct ng_request *r, const struct sdp_attr *a)
+{
+	const struct ng_list *lists[] = { &r->extmap_strip, &r->extmap_mask };
+	struct sdp_extmap map;
+
+	if (ng_has(r, NG_FLAG_STRIP_EXTMAP))
+		return true;
+	for (size_t k = 0; k < ARRAY_COUNT(lists); k++)
+		for (uint32_t i = 0; i < lists[k]->count; i++)
+			if (slice_eq(lists[k]->items[i], SLICE("all")) ||
+			    (sdp_extmap_read(a->value, &map) == SDP_VALUE_OK &&
+			     slice_eq(lists[k]->items[i], map.uri)))
+				return true;
+	return false;
+}
+
+static void print_section_extmaps(struct page *p, const struct sdp_section *section, bool *any)
+{
+	for (unsigned i = 0; i < section->attr_count; i++) {
+		const struct sdp_attr *a = &section->attrs[i];
+
+		if (a->id != SDP_ATTR_EXTMAP || is_stripped(p->s->req, a))
+			continue;
+		/* RFC 8285 section 6: both header forms may be mixed; an offer says so (recorded). */
+		if (!*any && p->s->is_offer)
+			attr(p, "extmap-allow-mixed", SLICE_EMPTY);
+		*any = true;
+		edit_line(p->w, p->edit, a->line);
+	}
+}
+
+static void print_extmaps(struct page *p, const struct sdp_media *sm)
+{
+	bool any = !p->s->is_offer;
+
+	if (any)
+		print_moved(p, sm, SDP_ATTR_EXTMAP_ALLOW_MIXED);
+	print_section_extmaps(p, &sm->session->section, &any);
+	print_section_extmaps(p, &sm->section, &any);
+}
+
 /* Until SRTP is ours, keys pass through with the SRTP they belong to. */
 static bool is_key(enum sdp_attr_id id)
 {
@@ -370,8 +411,7 @@ static void print_passed(struct page *p, const struct medium *m)
 {
 	bool keys_pass = sdp_protocol_infos[m->rcv->protocol].flags & (SDP_IS_SRTP | SDP_IS_DTLS);
 
-	print_moved(p, m->sm, SDP_ATTR_EXTMAP_ALLOW_MIXED);
-	print_moved(p, m->sm, SDP_ATTR_EXTMAP);
+	print_extmaps(p, m->sm);
 	for (unsigned i = 0; i < m->sm->section.attr_count; i++) {
 		const struct sdp_attr *a = &m->sm->section.attrs[i];
 

@@ -195,14 +195,16 @@ static enum ng_err answer_parties(struct signal *s, bool *is_known)
 	struct party *offerer = party_by_tag(s->call, s->req->from_tag);
 	struct party *answerer = party_by_tag(s->call, s->req->to_tag);
 
-	if (!offerer)
-		offerer = new_party(s, s->req->from_tag, SLICE_EMPTY);
-	if (!offerer)
-		return NG_NO_MEMORY;
 	*is_known = answerer != NULL;
 	if (!answerer)
-		answerer = answer_party(s, offerer);
+		answerer = offerer ? answer_party(s, offerer) :
+				     new_party(s, s->req->to_tag, s->req->via_branch);
 	if (!answerer)
+		return NG_NO_MEMORY;
+	/* Nobody asked: whoever it was has no tag here (recorded). */
+	if (!offerer)
+		offerer = new_party(s, SLICE_EMPTY, SLICE_EMPTY);
+	if (!offerer)
 		return NG_NO_MEMORY;
 	if (answerer == offerer)
 		return NG_BAD_DIALOGUE;
@@ -232,10 +234,15 @@ static bool set_metadata(struct signal *s)
 static void choose_interface(struct signal *s, struct party *p, struct slice name)
 {
 	struct interface_choice c;
+	uint32_t turn = 0;
+	int group;
 
 	if (!name.data || (name.len == 0 && p->has_logical))
 		return;
-	c = interfaces_choose(s->env->interfaces, name, s->call->round_robin);
+	group = interfaces_group(s->env->interfaces, name);
+	if (group >= 0)
+		turn = __atomic_fetch_add(&s->env->turns[group], 1, __ATOMIC_RELAXED);
+	c = interfaces_choose(s->env->interfaces, name, turn);
 	p->logical = c.logical;
 	p->has_logical = true;
 	if (c.family != ADDR_NONE)
@@ -272,8 +279,8 @@ static void place_parties(struct signal *s)
 				 s->req->received_from.family :
 				 body_family(s);
 
-	choose_interface(s, s->sender, s->req->direction[0]);
 	choose_interface(s, s->receiver, s->req->direction[1]);
+	choose_interface(s, s->sender, s->req->direction[0]);
 	if (family != ADDR_NONE)
 		s->sender->family = family;
 	if (s->req->address_family != ADDR_NONE)
@@ -576,7 +583,9 @@ static enum ng_err take_ports(struct signal *s, struct media *snd, struct media 
 	if (!media_ports(rcv, to, count, &snd->streams[0].signalled, is_latched(s, snd), s->env,
 			 s->actions))
 		return NG_NO_MEMORY;
-	if (!media_ports(snd, from, port_count(snd, sm), NULL, false, s->env, s->actions))
+	/* Its own ports change only when an SDP goes out to it. */
+	if (!snd->current &&
+	    !media_ports(snd, from, port_count(snd, sm), NULL, false, s->env, s->actions))
 		return NG_NO_MEMORY;
 	return NG_OK;
 }

@@ -54,7 +54,8 @@ void call_tell_line(const struct call *call, struct writer *w)
 	pad_left(w, number(call->created_us / 1000000, buf), 12);
 	writer_str(w, " | prx:");
 	proxy(w, call);
-	writer_str(w, " | redis:-1 | frgn:n | rec:n\n");
+	writer_str(w, call->is_foreign ? " | redis:-1 | frgn:y | rec:n\n" :
+					 " | redis:-1 | frgn:n | rec:n\n");
 }
 
 /* --- list sessions CALLID --- */
@@ -160,8 +161,8 @@ static void tell_peers(const struct party *p, const char *text, struct writer *w
 		}
 }
 
-static void tell_party(const struct party *p, const struct call_stats *stats,
-		       const struct call_env *env, struct writer *w)
+void call_tell_party(const struct party *p, const struct call_stats *stats,
+		     const struct call_env *env, struct writer *w)
 {
 	quoted(w, "--- Tag ", keep_get(&p->tag));
 	writer_str(w, ", type: ");
@@ -195,9 +196,11 @@ void call_tell(const struct call *call, const struct call_stats *stats, const st
 	writer_byte(w, '\n');
 	line_number(w, "tos: ", call->tos);
 	line_number(w, "last_signal: ", call->last_signal_us / 1000000);
-	writer_str(w, "redis_keyspace: -1\nlast redis update: 0\nforeign: no\nrecording: no\n\n");
+	writer_str(w, "redis_keyspace: -1\nlast redis update: 0\nforeign: ");
+	writer_str(w, call->is_foreign ? "yes" : "no");
+	writer_str(w, "\nrecording: no\n\n");
 	for (const struct party *p = call->parties; p; p = p->next)
-		tell_party(p, stats, env, w);
+		call_tell_party(p, stats, env, w);
 	writer_byte(w, '\n');
 }
 

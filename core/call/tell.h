@@ -10,6 +10,9 @@ void call_tell_line(const struct call *call, struct writer *w);
 /* The CLI's "list sessions CALLID". */
 void call_tell(const struct call *call, const struct call_stats *stats, const struct call_env *env,
 	       struct writer *w);
+/* The part of it that is about one party. */
+void call_tell_party(const struct party *p, const struct call_stats *stats,
+		     const struct call_env *env, struct writer *w);
 /* "explain CALLID": why is there no audio.  Per stream what arrived from where, what was dropped
  * and why, who is learnt, what is missing; and lines "cause: CODE  text" of spec/causes.def. */
 void call_explain(const struct call *call, const struct call_stats *stats,

@@ -213,7 +213,7 @@ uint64_t call_next_look_us(const struct call *call, const struct call_stats *sta
 	at = earlier(at, call->delete_us);
 	for (const struct party *p = call->parties; p; p = p->next)
 		at = earlier(at, p->delete_us);
-	if (l.has_streams && !call->delete_us)
+	if (l.has_streams && !call->delete_us && !call->is_foreign)
 		at = earlier(at, l.until_us);
 	if (any_dummies(call, stats))
 		at = earlier(at, env->now_us + DUMMY_EVERY_US);
@@ -261,7 +261,7 @@ enum call_end call_look(struct call *call, const struct call_stats *stats,
 		return env->now_us >= call->delete_us ? CALL_END_REGULAR : CALL_END_NONE;
 	delete_branches(call, env, actions);
 	l = life_of(call, stats, env->config);
-	if (l.has_streams && env->now_us >= l.until_us)
+	if (l.has_streams && !call->is_foreign && env->now_us >= l.until_us)
 		return l.end;
 	send_dummies(call, stats, env, actions);
 	return CALL_END_NONE;

@@ -196,6 +196,16 @@ static int pick_member(const struct interfaces *ifs, struct slice base, uint64_t
 	return -1;
 }
 
+int interfaces_group(const struct interfaces *ifs, struct slice name)
+{
+	if (!name.len || find_name(ifs, name) >= 0)
+		return -1;
+	for (uint16_t i = 0; i < ifs->logical_count; i++)
+		if (ifs->logical[i].base_len && slice_eq(base_name(&ifs->logical[i]), name))
+			return i;
+	return slice_eq(name, SLICE("round-robin-calls")) ? INTERFACE_LOGICAL_MAX : -1;
+}
+
 struct interface_choice interfaces_choose(const struct interfaces *ifs, struct slice name,
 					  uint64_t counter)
 {

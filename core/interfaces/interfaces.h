@@ -95,6 +95,12 @@ NODISCARD enum interfaces_err interfaces_add_alias(struct interfaces *ifs, struc
 /* Takes ports (of control listeners) out of every pool.  Error: FULL. */
 NODISCARD enum interfaces_err interfaces_close_ports(struct interfaces *ifs, struct port_range ports);
 
+enum { INTERFACE_GROUPS = INTERFACE_LOGICAL_MAX + 1 };
+
+/* Which round robin group name stands for, below INTERFACE_GROUPS: each counts for itself.  -1: it
+ * is none. */
+int interfaces_group(const struct interfaces *ifs, struct slice name);
+
 /* The logical interface behind name: an alias, a full name, or BASE of a round robin group, of
  * which counter (say, of calls) picks the member.  "round-robin-calls" picks among all.  The empty
  * name is the default.  Where no interface has the name, "internal" and "external" are the default

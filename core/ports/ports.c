@@ -171,7 +171,7 @@ static uint32_t single_choose(const struct ports *p)
 	if (p->queues[QUEUE_PAIRS].count <= p->usable_pairs / SCARCE)
 		return half;
 	/* Ages rather than stamps, since stamps wrap. */
-	return p->stamp - p->slots[half - 1].stamp >= p->stamp - p->slots[pair - 1].stamp ? half
+	return p->stamp - p->slots[half - 1].stamp > p->stamp - p->slots[pair - 1].stamp ? half
 											   : pair;
 }
 

@@ -81,6 +81,7 @@ static struct call_env env_of(struct world *w)
 				  .config = &w->config,
 				  .interfaces = &w->interfaces,
 				  .stats = &w->stats,
+				  .turns = w->turns,
 				  .scratch = &w->scratch };
 }
 

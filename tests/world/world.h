@@ -33,6 +33,7 @@ struct world {
 	struct world_port ports[WORLD_PORTS]; /* even: RTP */
 	struct arena_source source;
 	struct arena scratch;
+	uint32_t turns[INTERFACE_GROUPS];
 	uint64_t now_us, random;
 	uint64_t memory_asked, memory_fails_at; /* 0: never */
 	int64_t memory_held;                    /* bytes of all chunks */
