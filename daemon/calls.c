@@ -132,6 +132,12 @@ void calls_look_at(struct calls *c, struct calls_entry *e, uint64_t look_us)
 	sift_up(c, e->heap_at);
 }
 
+void calls_reorder(struct calls *c)
+{
+	for (uint32_t i = c->count / 2; i--;)
+		sift_down(c, i);
+}
+
 struct calls_entry *calls_next(const struct calls *c)
 {
 	return c->count ? c->heap[0] : NULL;

@@ -31,6 +31,8 @@ struct calls_entry *calls_find(const struct calls *c, uint64_t hash, struct slic
 NODISCARD bool calls_add(struct calls *c, struct calls_entry *e, uint64_t look_us);
 void calls_remove(struct calls *c, struct calls_entry *e);
 void calls_look_at(struct calls *c, struct calls_entry *e, uint64_t look_us);
+/* After the look_us of any calls was set by hand. */
+void calls_reorder(struct calls *c);
 /* The call to be looked at next; NULL if there is none. */
 struct calls_entry *calls_next(const struct calls *c);
 /* In no order, for i below c->count; adding and removing changes it. */

@@ -18,10 +18,19 @@ struct ask_job {
 
 /* In a shard: all calls. */
 
-static bool is_asked(const struct cli_ask *ask)
+static bool is_asked(const struct cli_ask *ask, const struct call *call)
 {
-	/* Every call is our own, and none is recorded. */
-	return ask->which == CLI_ALL || ask->which == CLI_OWN;
+	switch (ask->which) {
+	case CLI_ALL:
+		return true;
+	case CLI_OWN:
+		return !call->is_foreign;
+	case CLI_FOREIGN:
+		return call->is_foreign;
+	case CLI_RECORDING:
+		break;
+	}
+	return false;
 }
 
 static void tell_line(struct text *t, const struct call *call)
@@ -32,21 +41,43 @@ static void tell_line(struct text *t, const struct call *call)
 	text_end(t, &w);
 }
 
+/* The place of each call may change when one ends; the caller asks again until there is none. */
+static bool end_some(const struct cli_ask *ask, struct shard *shard)
+{
+	bool has_ended = false;
+
+	for (uint32_t i = shard->calls.count; i--;) {
+		struct calls_entry *e = calls_at(&shard->calls, i);
+
+		if (is_asked(ask, &e->call)) {
+			struct call_env env = shard_event(shard);
+
+			shard_call_end(shard, e, CALL_END_FORCED, &env);
+			has_ended = true;
+		}
+	}
+	return has_ended;
+}
+
 static void visit_all(struct job *job, struct shard *shard)
 {
 	struct ask_job *a = (struct ask_job *) job;
 	const struct cli_ask *ask = &a->request->ask;
 
-	if (!is_asked(ask))
+	if (ask->kind == CLI_ASK_END_ALL) {
+		while (end_some(ask, shard))
+			;
 		return;
-	a->is_found = a->is_found || shard->calls.count;
-	if (ask->kind == CLI_ASK_LIST)
-		for (uint32_t i = 0; i < shard->calls.count; i++)
-			tell_line(&a->text, &calls_at(&shard->calls, i)->call);
-	while (ask->kind == CLI_ASK_END_ALL && shard->calls.count) {
-		struct call_env env = shard_event(shard);
+	}
+	for (uint32_t i = 0; i < shard->calls.count; i++) {
+		struct calls_entry *e = calls_at(&shard->calls, i);
 
-		shard_call_end(shard, calls_next(&shard->calls), CALL_END_FORCED, &env);
+		if (ask->kind == CLI_ASK_OWN) {
+			shard_call_own(shard, e, ask->on);
+		} else if (is_asked(ask, &e->call)) {
+			a->is_found = true;
+			tell_line(&a->text, &e->call);
+		}
 	}
 }
 
@@ -62,6 +93,8 @@ static void tell(struct text *t, const struct cli_ask *ask, struct shard *shard,
 
 		if (ask->kind == CLI_ASK_EXPLAIN)
 			call_explain(call, &shard->stats, &env, &w);
+		else if (ask->kind == CLI_ASK_TAG)
+			call_tell_party(party_by_tag(call, ask->tag), &shard->stats, &env, &w);
 		else
 			call_tell(call, &shard->stats, &env, &w);
 		if (w.overflow && size < TELL_MAX && !t->is_cut)
@@ -246,10 +279,11 @@ static void ng_cli_done(void *ctx, struct slice text)
 
 void ng_cli_begin(struct daemon *d, struct ng_job *job, const struct ng_request *request)
 {
-	struct ng_cli *c = malloc(sizeof(*c));
+	struct ng_cli *c = request->body.len ? malloc(sizeof(*c)) : NULL;
 
 	if (!c) {
-		ng_answer_error(d->front.reply, job, request->is_json, NG_NO_MEMORY);
+		ng_answer_error(d->front.reply, job, request->is_json,
+				request->body.len ? NG_NO_MEMORY : NG_NO_BODY);
 		daemon_answered(d, job);
 		return;
 	}

@@ -11,6 +11,7 @@
 
 enum counter {
 	COUNTER_SESSIONS, /* calls there are now */
+	COUNTER_FOREIGN,  /* those of them that are another instance's */
 	COUNTER_MANAGED,  /* calls there have been */
 	COUNTER_REJECTED, /* offers refused for load */
 	COUNTER_MEDIA_IP4, COUNTER_MEDIA_IP6, COUNTER_MEDIA_MIXED, /* media there are now */

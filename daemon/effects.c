@@ -177,12 +177,20 @@ enum effects_err effects_carry_out(const struct effects *e, const struct call_ac
 	return result;
 }
 
+/* The party that came last first, as its ports were taken (recorded: errors/max-sessions). */
+static void close_from(const struct effects *e, struct party *p)
+{
+	if (!p)
+		return;
+	close_from(e, p->next);
+	for (unsigned i = 0; i < p->media_count; i++)
+		for (struct port_map *map = p->media[i]->maps; map; map = map->next)
+			close_map(e, map);
+}
+
 void effects_close_all(const struct effects *e, struct call *call)
 {
-	for (struct party *p = call->parties; p; p = p->next)
-		for (unsigned i = 0; i < p->media_count; i++)
-			for (struct port_map *map = p->media[i]->maps; map; map = map->next)
-				close_map(e, map);
+	close_from(e, call->parties);
 }
 
 void effects_traffic_add(struct effects_traffic *sum, const struct flow_stats *stats)

@@ -93,3 +93,8 @@ void admission_leave(struct admission *a)
 {
 	atomic_fetch_sub_explicit(&a->sessions, 1, memory_order_relaxed);
 }
+
+void admission_force(struct admission *a)
+{
+	atomic_fetch_add_explicit(&a->sessions, 1, memory_order_relaxed);
+}

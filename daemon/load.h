@@ -37,5 +37,7 @@ bool load_cpu_parse(struct slice text, uint64_t *busy_ticks, uint64_t *all_ticks
 /* NG_OK: another call was counted.  Else the limit that forbids it. */
 NODISCARD enum ng_err admission_enter(struct admission *a);
 void admission_leave(struct admission *a);
+/* A foreign call that becomes our own counts, whatever the limits say. */
+void admission_force(struct admission *a);
 
 #endif

@@ -55,7 +55,10 @@ static void add_ports(struct survey *v, struct shard *shard)
 
 static void add_counters(struct snapshot *s, const struct counters *c)
 {
-	s->sessions_own += counter_get(c, COUNTER_SESSIONS);
+	uint64_t foreign = counter_get(c, COUNTER_FOREIGN);
+
+	s->sessions_own += counter_get(c, COUNTER_SESSIONS) - foreign;
+	s->sessions_foreign += foreign;
 	s->media_ip4 += counter_get(c, COUNTER_MEDIA_IP4);
 	s->media_ip6 += counter_get(c, COUNTER_MEDIA_IP6);
 	s->media_mixed += counter_get(c, COUNTER_MEDIA_MIXED);
