@@ -7,11 +7,16 @@ FUZZ_CFLAGS   = -std=c11 -O1 -g -w -fno-omit-frame-pointer $(FUZZ_SAN) -DFUZZING
 fuzz_names   := $(patsubst fuzz/%_fuzz.c,%,$(wildcard fuzz/*_fuzz.c))
 fuzz_bin     := $(fuzz_names:%=$(B)/fuzz/%)
 fuzz_o       := $(pure_c:%.c=$(B)/fuzz-obj/%.o) $(pure_rl:%.rl=$(B)/fuzz-obj/%.o)
-# What else a target may set, by name, in a file fuzz/X.mk:
+# What else a target may set, by name, in a file fuzz/X_fuzz.mk:
 #   plants_X    how many planted faults (-DPLANT=1..n) it must find
 #   planted_X   the sources that carry them; if missing, those of parsers/X.* and core/X.*
 #   flags_X     more libFuzzer options, e.g. -max_len=65536
 -include $(wildcard fuzz/*_fuzz.mk)
+
+# A target of a parser is linked with base/ and parsers/ only, any other with all that is pure.
+fuzz_low_o    = $(filter $(B)/fuzz-obj/base/% $(B)/fuzz-obj/parsers/%,$(fuzz_o))
+fuzz_in_low   = $(filter parsers/%,$(wildcard parsers/$(1).*) $(planted_$(1)))
+fuzz_objects  = $(if $(call fuzz_in_low,$(1)),$(fuzz_low_o),$(fuzz_o))
 
 fuzz_new = $(FUZZ_CC) $(CPPFLAGS) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 fuzz_link = $(FUZZ_CC) $(CPPFLAGS) $(FUZZ_CFLAGS) -fsanitize=fuzzer -MMD -MP -MF $@.d -MT $@ -o $@
@@ -24,9 +29,15 @@ $(B)/fuzz-obj/%.o: $(B)/gen/%.c
 	@mkdir -p $(@D)
 	$(fuzz_new)
 
-$(B)/fuzz/%: fuzz/%_fuzz.c $(fuzz_o)
-	@mkdir -p $(@D)
-	$(fuzz_link) $< $(fuzz_o)
+define fuzz_rule
+$(B)/fuzz/$(1): fuzz/$(1)_fuzz.c $(call fuzz_objects,$(1))
+	@mkdir -p $$(@D)
+	$$(fuzz_link) $$(filter %.c %.o,$$^)
+endef
+$(foreach x,$(fuzz_names),$(eval $(call fuzz_rule,$(x))))
+
+# Headers that are made first, as for the plain objects (spec/spec.mk).
+$(fuzz_o): | $(spec_h)
 
 .PHONY: fuzz fuzz-replay fuzz-smoke fuzz-plants fuzz-afl
 fuzz: $(fuzz_bin)
@@ -47,9 +58,9 @@ plant_old = $(patsubst %,$(B)/fuzz-obj/%.o,$(basename $(call plant_src,$(1))))
 plants    = $(foreach x,$(fuzz_names),$(foreach n,$(wordlist 1,$(or $(plants_$(x)),0),1 2 3 4 5 6 7 8 9),$(x).$(n)))
 
 define plant_rule
-$(B)/fuzz-plant/$(1).$(2): fuzz/$(1)_fuzz.c $(call plant_gen,$(1)) $(fuzz_o)
+$(B)/fuzz-plant/$(1).$(2): fuzz/$(1)_fuzz.c $(call plant_gen,$(1)) $(call fuzz_objects,$(1))
 	@mkdir -p $$(@D)
-	$$(fuzz_link) -DPLANT=$(2) $$< $(call plant_gen,$(1)) $(filter-out $(call plant_old,$(1)),$(fuzz_o))
+	$$(fuzz_link) -DPLANT=$(2) $$< $(call plant_gen,$(1)) $$(filter-out $(call plant_old,$(1)),$$(filter %.o,$$^))
 endef
 $(foreach p,$(plants),$(eval $(call plant_rule,$(basename $(p)),$(patsubst .%,%,$(suffix $(p))))))
 

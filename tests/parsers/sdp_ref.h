@@ -97,7 +97,7 @@ static inline struct slice ref_trim(struct slice s)
 	return s;
 }
 
-/* Lines into list (room for one a byte); the error that ends the body early, in order. */
+/* Lines into list; the error that ends the body early, in order. */
 static inline size_t ref_split(struct slice body, unsigned flags, struct ref_line *list,
 			       enum sdp_err *end, size_t *end_at)
 {
@@ -507,16 +507,18 @@ static inline const char *ref_compare(const struct ref_line *lines, size_t count
 static inline const char *sdp_ref_check(struct slice body, unsigned flags, enum sdp_err err,
 					const struct sdp_where *where, const struct sdp *sdp)
 {
-	struct ref_line *lines = calloc(body.len + 1, sizeof(*lines));
+	size_t room = 2;
+	struct ref_line *lines;
 	struct ref_place at = { 0 };
 	enum sdp_err want = SDP_OK, end;
 	size_t count, end_at = 0, bad = 0;
 	const char *why = NULL;
 
-	if (body.len > 65536) {
-		free(lines);
+	if (body.len > 65536)
 		return err == SDP_TOO_LONG ? NULL : "a body that is too long";
-	}
+	for (size_t i = 0; i < body.len; i++)
+		room += body.data[i] == '\n';
+	lines = calloc(room, sizeof(*lines));
 	count = ref_split(body, flags, lines, &end, &end_at);
 	for (bad = 0; bad < count && !want; bad++)
 		want = ref_step(&lines[bad], flags, &at);
