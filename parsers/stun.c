@@ -109,7 +109,7 @@ enum stun_err stun_view_parse(struct slice message, struct stun_view *out)
 			break;
 	}
 	if (err != STUN_END)
-		return err;
+		return err ? err : STUN_TOO_MANY;
 	v.trusted_end = v.sha1_at ? v.sha1_at : v.sha256_at;
 	*out = v;
 	return STUN_OK;
