@@ -151,6 +151,9 @@ def split(address):
 
 
 def send_rtp(sockets, names, r):
+    """Sends the packets of a step; False when no earlier answer named the port."""
+    if "<" in names.fill(r["to"]):
+        return False
     source, target = split(r["from"]), split(names.fill(r["to"]))
     if source not in sockets:
         sockets[source] = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -161,6 +164,7 @@ def send_rtp(sockets, names, r):
         sockets[source].sendto(head + b"\xd5" * 160, target)
         time.sleep(0.02)             # the packet interval
     time.sleep(0.05)
+    return True
 
 
 def send_bytes(daemon, names, step):
@@ -218,7 +222,8 @@ def play(daemon, steps, out):
             elif "cli" in step:
                 got["text"] = ask_cli(daemon, names, step["cli"])
             elif "rtp" in step:
-                send_rtp(sockets, names, step["rtp"])
+                if not send_rtp(sockets, names, step["rtp"]):
+                    got["sent"] = False
             elif "bytes" in step:
                 got = send_bytes(daemon, names, step)
             else:
