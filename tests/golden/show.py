@@ -49,7 +49,7 @@ def lines(value, indent=0):
                 yield "%s%s: %s" % (pad, k, json.dumps(v, ensure_ascii=False))
     elif isinstance(value, list):
         for v in value:
-            inner = list(lines(v, indent + 1))
+            inner = [json.dumps(v, ensure_ascii=False)] if isinstance(v, str) and "\n" not in v else list(lines(v, indent + 1))
             yield pad + "- " + (inner[0].lstrip() if inner else "")
             yield from inner[1:]
     elif isinstance(value, str):
@@ -74,6 +74,8 @@ def answer(step):
         return ["(no answer)"]
     if "text" in step:
         return list(text_lines(step["text"]))
+    if step.get("sent") is False:
+        return ["(not sent: no answer before named the port)"]
     if "recv" not in step:
         return []
     if step["recv"] is None:
