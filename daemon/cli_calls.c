@@ -108,7 +108,8 @@ static void visit_call(struct job *job, struct shard *shard)
 {
 	struct ask_job *a = (struct ask_job *) job;
 	const struct cli_ask *ask = &a->request->ask;
-	struct calls_entry *e = shard_find(shard, ask->call_id);
+	uint64_t hash = shard_hash(shard->world, ask->call_id);
+	struct calls_entry *e = shard_find(shard, ask->call_id, hash);
 	struct call_env env;
 
 	a->is_found = e != NULL;
@@ -206,7 +207,7 @@ static void ask(void *ctx, struct cli_request *request)
 	a->request = request;
 	a->text.limit = CLI_TEXT_MAX;
 	a->job = (struct job){ .visit = is_for_all ? visit_all : visit_call, .done = is_home };
-	a->job.at = is_for_all ? 0 : shard_of(&d->world, what->call_id);
+	a->job.at = is_for_all ? 0 : shard_of(&d->world, shard_hash(&d->world, what->call_id));
 	a->job.end = is_for_all ? d->world.shard_count : a->job.at + 1;
 	daemon_send(d, &a->job);
 }

@@ -41,6 +41,7 @@ struct visit {
 	struct shard *shard;
 	struct ng_job *job;
 	struct ng_request request;
+	uint64_t hash;             /* of the call-id */
 	struct calls_entry *entry; /* NULL: there is no such call */
 	struct call_env env;
 	struct call_actions actions;
@@ -101,7 +102,7 @@ static bool make_call(struct visit *v)
 		refuse_load(v, err);
 		return false;
 	}
-	v->entry = shard_call_add(v->shard, v->request.call_id, &v->env);
+	v->entry = shard_call_add(v->shard, v->request.call_id, v->hash, &v->env);
 	if (!v->entry) {
 		admission_leave(v->shard->world->admission);
 		refuse(v, NG_NO_MEMORY);
@@ -373,7 +374,7 @@ static void run(struct visit *v)
 	if (log_is_on(v->shard->world->log, LOG_CONTROL, LEVEL_NOTICE) &&
 	    !arena_copy(v->env.scratch, v->request.call_id, &call_id))
 		call_id = SLICE_EMPTY;
-	v->entry = shard_find(v->shard, v->request.call_id);
+	v->entry = shard_find(v->shard, v->request.call_id, v->hash);
 	if (c->run)
 		c->run(v);
 	else
@@ -403,7 +404,8 @@ static void visit_call(struct job *job, struct shard *shard)
 		refuse(&v, err);
 		return;
 	}
-	owner = shard_of(shard->world, v.request.call_id);
+	v.hash = shard_hash(shard->world, v.request.call_id);
+	owner = shard_of(shard->world, v.hash);
 	if (owner != shard->index) {
 		job_redirect(job, owner);
 		return;
@@ -431,7 +433,7 @@ static void send_to(struct ng_front *f, struct ng_job *job, struct slice call_id
 {
 	job->job.visit = visit_call;
 	job->job.done = f->home;
-	job->job.at = shard_of(f->world, call_id);
+	job->job.at = shard_of(f->world, shard_hash(f->world, call_id));
 	job->job.end = job->job.at + 1;
 	f->send(f->ctx, job);
 }

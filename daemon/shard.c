@@ -12,9 +12,15 @@
 /* LOOKS: calls looked at before packets and jobs have a turn. */
 enum { LOOKS = 64, SECOND_US = 1000000 };
 
-unsigned shard_of(const struct shard_world *world, struct slice call_id)
+uint64_t shard_hash(const struct shard_world *world, struct slice call_id)
 {
-	return (unsigned) ((hash_bytes(&world->key, call_id) >> 32) % world->shard_count);
+	return hash_bytes(&world->key, call_id);
+}
+
+/* The lower half picks the place in the shard's table. */
+unsigned shard_of(const struct shard_world *world, uint64_t hash)
+{
+	return (unsigned) ((hash >> 32) % world->shard_count);
 }
 
 /* Jobs. */
@@ -204,9 +210,9 @@ static void passed(void *ctx, void *owner, uint32_t handle, const struct flow_pa
 
 /* Calls come and go. */
 
-struct calls_entry *shard_find(struct shard *s, struct slice call_id)
+struct calls_entry *shard_find(struct shard *s, struct slice call_id, uint64_t hash)
 {
-	return calls_find(&s->calls, hash_bytes(&s->world->key, call_id), call_id);
+	return calls_find(&s->calls, hash, call_id);
 }
 
 static void free_entry(struct shard *s, struct calls_entry *e, size_t size)
@@ -215,7 +221,7 @@ static void free_entry(struct shard *s, struct calls_entry *e, size_t size)
 	pages_put(&s->pages, e, size);
 }
 
-struct calls_entry *shard_call_add(struct shard *s, struct slice call_id,
+struct calls_entry *shard_call_add(struct shard *s, struct slice call_id, uint64_t hash,
 				   const struct call_env *env)
 {
 	size_t size;
@@ -225,7 +231,7 @@ struct calls_entry *shard_call_add(struct shard *s, struct slice call_id,
 		return NULL;
 	memset(e, 0, sizeof(*e));
 	e->size = (uint32_t) size;
-	e->hash = hash_bytes(&s->world->key, call_id);
+	e->hash = hash;
 	if (!call_init(&e->call, call_id, &s->source, env)) {
 		pages_put(&s->pages, e, size);
 		return NULL;

@@ -70,8 +70,9 @@ NODISCARD bool shard_start(struct shard *s);
 void shard_stop(struct shard *s);
 void shard_close(struct shard *s);
 
-/* The shard that owns a call-id. */
-unsigned shard_of(const struct shard_world *world, struct slice call_id);
+/* The hash of a call-id, and the shard that owns it. */
+uint64_t shard_hash(const struct shard_world *world, struct slice call_id);
+unsigned shard_of(const struct shard_world *world, uint64_t hash);
 /* From the control thread: sends a job to the shards [at, end). */
 void job_send(const struct shard_world *world, struct job *job);
 /* Inside visit: the next visit is to that shard, and the last one. */
@@ -81,10 +82,10 @@ void job_redirect(struct job *job, unsigned shard);
 
 /* A new event: sets the time, empties the scratch arena. */
 struct call_env shard_event(struct shard *s);
-struct calls_entry *shard_find(struct shard *s, struct slice call_id);
+struct calls_entry *shard_find(struct shard *s, struct slice call_id, uint64_t hash);
 /* A new, empty call.  NULL: no memory. */
 NODISCARD struct calls_entry *shard_call_add(struct shard *s, struct slice call_id,
-					     const struct call_env *env);
+					     uint64_t hash, const struct call_env *env);
 /* After something was done to a call: its media are counted, and the next look is set. */
 void shard_call_changed(struct shard *s, struct calls_entry *e, const struct call_env *env);
 /* CLI: active, standby. */
