@@ -1,8 +1,8 @@
 /* core/machine.h: how every generated state table is read.
- * tools/stgen.awk turns spec/X.tbl into X.gen.h: enums for all who include it, and the table for the
- * one source that defines X_TABLE before it does.  The generator has shown that for each state, event
- * and set of facts exactly one row holds, so the order of rows does not matter.
- * Builds anywhere: no libc.
+ * tools/stgen.awk turns spec/X.tbl into X.gen.h: enums for all who include it, and the table for
+ * the one source that defines X_TABLE before it does.  The generator has shown that for each state,
+ * event and set of facts exactly one row holds, so the order of rows does not matter. Builds
+ * anywhere: no libc.
  */
 #ifndef SLUICE_CORE_MACHINE_H
 #define SLUICE_CORE_MACHINE_H

@@ -17,8 +17,11 @@ machine_o := $(B)/core/call/exchange.o $(B)/core/stream/stream.o $(B)/core/learn
 $(explore_o): | $(spec_h)
 $(B)/tests/core/explore: $(explore_o) $(machine_o) $(B)/base/addr.o $(B)/base/slice.o $(B)/base/writer.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+# It has one thread, and takes minutes under the thread sanitizer.
+ifeq (,$(findstring thread,$(EXTRA)))
 tests += $(B)/tests/core/explore
 unit: $(B)/tests/core/explore
+endif
 
 # The models.  Each result is a file that says what was seen; `spec` counts.
 spec_out := $(machines:%=$(B)/spec/%.out)

@@ -1,7 +1,6 @@
 #define EXCHANGE_TABLE
 #include "core/call/exchange.h"
 
-
 static uint8_t side_bit(unsigned side)
 {
 	return (uint8_t) (1u << (side & 1));

@@ -396,8 +396,8 @@ static void step(struct learn *l, const struct ask *a, struct learn_result *out)
 	l->state = r->to;
 	now_to = destination(l, a->now_ms);
 	is_slow_now = is_slow(l, a->now_ms);
-	out->is_confirmed_now = l->state == LEARN_CONFIRMED &&
-				(!was_confirmed || !endpoint_eq(&peer, &l->peer));
+	out->is_confirmed_now =
+		l->state == LEARN_CONFIRMED && (!was_confirmed || !endpoint_eq(&peer, &l->peer));
 	out->is_changed = was_confirmed != learn_is_confirmed(l) || was_slow != is_slow_now ||
 			  !endpoint_eq(&peer, &l->peer) || !endpoint_eq(&to, &now_to);
 	/* Whoever asks where to send though the flow could know: a candidate fell silent. */
@@ -417,15 +417,14 @@ void learn_signalled(struct learn *l, const struct learn_signal *s, uint64_t now
 	bool was_set = is_set(&l->signalled);
 
 	/* RFC 3264 section 8.4: on hold by a zero address, the party is still where it was. */
-	if (was_set &&
-	    (addr_is_zero(&s->remote.ip) || endpoint_eq(&l->signalled, &s->remote)))
+	if (was_set && (addr_is_zero(&s->remote.ip) || endpoint_eq(&l->signalled, &s->remote)))
 		a.event = LEARN_ON_SIGNALLED_SAME;
 	l->mode = s->mode & 3;
 	l->policy = s->policy & 3;
 	l->sip = s->sip;
 	l->flags &= (uint8_t) ~(FLAG_ASYMMETRIC | FLAG_RTCP);
-	l->flags |= (uint8_t) ((s->is_asymmetric ? FLAG_ASYMMETRIC : 0) |
-			       (s->is_rtcp ? FLAG_RTCP : 0));
+	l->flags |=
+		(uint8_t) ((s->is_asymmetric ? FLAG_ASYMMETRIC : 0) | (s->is_rtcp ? FLAG_RTCP : 0));
 	step(l, &a, out);
 }
 

@@ -36,7 +36,8 @@ enum learn_policy {
 	LEARN_POLICY_ANY,
 };
 
-enum { LEARN_SLOTS = 3 }; /* candidates: same address, same port, other; one of each is remembered */
+/* Candidates: same address, same port, other; one of each is remembered. */
+enum { LEARN_SLOTS = 3 };
 
 /* Opaque but for its size: 160 bytes.  All zero is a port of which nothing is known. */
 struct learn {
@@ -44,19 +45,19 @@ struct learn {
 	struct endpoint peer;      /* in CONFIRMED, KEPT, FROZEN; port 0: nobody */
 	struct addr sip;           /* where the SIP message came from; ADDR_NONE: not known */
 	struct endpoint slot[LEARN_SLOTS];
-	uint16_t seq;              /* the peer's stream, if LEARN_TRACKED */
+	uint16_t seq; /* the peer's stream, if it was seen */
 	uint32_t ssrc;
 	uint32_t timestamp;
-	uint32_t heard_ms;         /* its last packet */
+	uint32_t heard_ms; /* its last packet */
 	uint32_t slot_ms[LEARN_SLOTS];
-	uint32_t sdp_ms;           /* last packet of the signalled source, if LEARN_SDP_HEARD */
-	uint32_t window_ms;        /* when learning began */
+	uint32_t sdp_ms;                 /* last packet of the signalled source, if it was heard */
+	uint32_t window_ms;              /* when learning began */
 	uint8_t slot_count[LEARN_SLOTS]; /* packets heard; 0: the slot is free */
-	uint8_t state;             /* enum learn_state */
+	uint8_t state;                   /* enum learn_state */
 	uint8_t mode;
 	uint8_t policy;
 	uint8_t flags;
-	uint8_t spent;             /* budgets: taken from strangers in the low half, sent to them */
+	uint8_t spent; /* budgets: taken from strangers in the low half, sent to them */
 };
 
 /* What a packet is to the port it came to. */
@@ -84,7 +85,7 @@ struct learn_packet {
 
 /* One SDP's word about a port. */
 struct learn_signal {
-	struct endpoint remote; /* a zero address (hold, RFC 3264 section 8.4) keeps the one before */
+	struct endpoint remote; /* zero address (RFC 3264 section 8.4): that of before stays */
 	struct addr sip;        /* ng: received-from; ADDR_NONE: not known */
 	uint8_t mode;           /* enum learn_mode */
 	uint8_t policy;         /* enum learn_policy */
@@ -103,20 +104,21 @@ enum learn_verdict {
 enum learn_drop {
 	LEARN_DROP_NONE,
 	LEARN_DROP_SOURCE,   /* FLOW_DROP_SOURCE: the sender is not the peer */
-	LEARN_DROP_UNLEARNT, /* FLOW_DROP_UNLEARNT: not confirmed, and its few packets are through */
+	LEARN_DROP_UNLEARNT, /* FLOW_DROP_UNLEARNT: not confirmed, its few packets are through */
 	LEARN_DROP_BEATEN,   /* FLOW_DROP_UNLEARNT: a better one is being heard */
 	LEARN_DROP_FORGED,   /* authentication failed */
 };
 
 struct learn_result {
-	uint8_t verdict;     /* enum learn_verdict */
-	uint8_t drop;        /* enum learn_drop */
-	bool is_changed;     /* the flow must be set anew: confirmed, peer, or sending differ */
+	uint8_t verdict;       /* enum learn_verdict */
+	uint8_t drop;          /* enum learn_drop */
+	bool is_changed;       /* the flow must be set anew: confirmed, peer, or sending differ */
 	bool is_confirmed_now; /* somebody was confirmed by this packet: see learn_peer */
-	bool has_moved;      /* and is not where the SDP said, or no longer where it was: log */
-	bool is_asserted;    /* immediate: the first source won, though nothing speaks for it: log, count */
-	struct endpoint to;  /* LEARN_SEND */
-	uint16_t row;        /* of learn_machine, for coverage and the flight recorder */
+	bool has_moved;        /* and is not where the SDP said, or no longer where it was: log */
+	bool is_asserted;   /* immediate: the first source won, though nothing speaks for it: log,
+			       count */
+	struct endpoint to; /* LEARN_SEND */
+	uint16_t row;       /* of learn_machine, for coverage and the flight recorder */
 };
 
 void learn_init(struct learn *l); /* all zero */
@@ -140,14 +142,16 @@ void learn_track(struct learn *l, uint64_t heard_us, const struct learn_packet *
 /* A packet came to the port.  Exactly one verdict: LEARN_FORWARD or LEARN_DROP. */
 void learn_packet(struct learn *l, const struct learn_packet *p, uint64_t now_us,
 		  struct learn_result *out);
-/* A packet is to be sent to the port's party.  Exactly one verdict: LEARN_SEND or LEARN_SEND_NONE. */
+/* A packet is to be sent to the port's party.  Exactly one verdict: LEARN_SEND or LEARN_SEND_NONE.
+ */
 void learn_send(struct learn *l, uint64_t now_us, struct learn_result *out);
 
-/* Is the peer known?  (query: "confirmed"; offload needs it) */
+/* Is the peer known?  (query: "confirmed"; offload needs it.)  Not in KEPT: its next packet
+ * confirms it again. */
 bool learn_is_confirmed(const struct learn *l);
-/* KEPT counts as not confirmed: its next packet confirms it again.  So does CANDIDATE. */
 
-/* Where packets to the party go now (query: "endpoint"), without spending anything; port 0: nowhere. */
+/* Where packets to the party go now (query: "endpoint"), without spending anything; port 0:
+ * nowhere. */
 struct endpoint learn_destination(const struct learn *l, uint64_t now_us);
 /* Each packet to the party must come through learn_send: it goes to a stranger, who may be sent
  * LEARN_BUDGET of them only. */

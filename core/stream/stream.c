@@ -10,8 +10,7 @@ static uint32_t facts(const struct stream_input *in)
 enum stream_err stream_step(struct stream_hold *s, const struct stream_input *in,
 			    struct stream_output *out)
 {
-	const struct machine_row *r =
-		machine_find(&stream_machine, s->state, in->event, facts(in));
+	const struct machine_row *r = machine_find(&stream_machine, s->state, in->event, facts(in));
 
 	out->count = 0;
 	if (!r)
@@ -27,8 +26,7 @@ enum stream_err stream_step(struct stream_hold *s, const struct stream_input *in
 
 bool stream_holds(const struct stream_hold *s)
 {
-	return s->state == STREAM_OFFERED || s->state == STREAM_LIVE ||
-	       s->state == STREAM_DRAINING;
+	return s->state == STREAM_OFFERED || s->state == STREAM_LIVE || s->state == STREAM_DRAINING;
 }
 
 bool stream_is_open(const struct stream_hold *s)

@@ -20,16 +20,16 @@ struct stream_hold {
 };
 
 struct stream_input {
-	uint8_t event; /* enum stream_event */
-	bool has_ports; /* TAKE, TAKE_OVER: a port is there */
+	uint8_t event;     /* enum stream_event */
+	bool has_ports;    /* TAKE, TAKE_OVER: a port is there */
 	bool is_published; /* TAKE_OVER: the copy says that the party was told the port */
-	bool is_fresh; /* ROLLBACK: the failed command is the one that took the stream */
+	bool is_fresh;     /* ROLLBACK: the failed command is the one that took the stream */
 };
 
 struct stream_output {
 	uint8_t count;
-	uint8_t actions[MACHINE_ACTIONS_MAX]; /* enum stream_action; the caller's, in this order */
-	uint16_t row; /* of stream_machine */
+	uint8_t actions[MACHINE_ACTIONS_MAX]; /* enum stream_action; in this order */
+	uint16_t row;                         /* of stream_machine */
 };
 
 enum stream_err {

@@ -16,8 +16,7 @@ static uint32_t facts(const struct txn *t, uint64_t now_us)
 
 enum txn_err txn_step(struct txn *t, enum txn_event event, uint64_t now_us, struct txn_output *out)
 {
-	const struct machine_row *r =
-		machine_find(&txn_machine, t->state, event, facts(t, now_us));
+	const struct machine_row *r = machine_find(&txn_machine, t->state, event, facts(t, now_us));
 
 	out->count = out->copies = 0;
 	if (!r)

@@ -18,15 +18,15 @@
 /* All zero is an entry that was just made. */
 struct txn {
 	uint64_t answered_us; /* in ANSWERED */
-	uint8_t state; /* enum txn_state */
-	uint8_t waiting; /* repeats that want the reply too, at most TXN_WAITING_MAX */
+	uint8_t state;        /* enum txn_state */
+	uint8_t waiting;      /* repeats that want the reply too, at most TXN_WAITING_MAX */
 };
 
 struct txn_output {
 	uint8_t count;
-	uint8_t copies; /* SEND_WAITING: how many repeats get the reply */
-	uint8_t actions[MACHINE_ACTIONS_MAX]; /* enum txn_action; the caller's, in this order */
-	uint16_t row; /* of txn_machine */
+	uint8_t copies;                       /* SEND_WAITING: how many repeats get the reply */
+	uint8_t actions[MACHINE_ACTIONS_MAX]; /* enum txn_action; in this order */
+	uint16_t row;                         /* of txn_machine */
 };
 
 enum txn_err {

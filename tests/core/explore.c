@@ -73,12 +73,13 @@ static uint32_t *find(const struct explorer *e, const void *w)
 	return &e->table[i];
 }
 
+/* True if w is a new one. */
 static bool add(struct explorer *e, const void *w, uint32_t from, unsigned move)
 {
 	uint32_t *place = find(e, w);
 
 	if (*place)
-		return true;
+		return false;
 	if (e->count == WORLDS_MAX) {
 		explore_fail("too many worlds");
 		return false;
@@ -121,10 +122,8 @@ static bool explore(struct explorer *e)
 			if (!e->type->move(w, m) && !explore_bad)
 				continue;
 			e->moves++;
-			if (!explore_bad && e->type->check)
+			if (!explore_bad && add(e, w, i, m) && e->type->check)
 				e->type->check(w);
-			if (!explore_bad)
-				add(e, w, i, m);
 			if (explore_bad) {
 				print_way(e, i, m);
 				is_good = false;
@@ -206,7 +205,8 @@ static bool covers(const struct world_type *t, uint64_t moves, uint32_t worlds)
 					       r->line, m->state_names[s], m->event_names[v]);
 			}
 		}
-	printf("%s: %u worlds, %llu moves; rows taken %u of %u, excused %u; %u that cannot happen did not\n",
+	printf("%s: %u worlds, %llu moves; rows taken %u of %u, excused %u; %u that cannot happen "
+	       "did not\n",
 	       t->name, worlds, (unsigned long long) moves, taken, can, excused, never);
 	return taken + excused == can;
 }

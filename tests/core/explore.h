@@ -1,7 +1,7 @@
 /* tests/core/explore.h: a world around one machine of core/, and what has to hold in it.
  *
- * The explorer makes every move in every world that can be reached, breadth first, on the real core,
- * so a violation comes with the shortest way to it.
+ * The explorer makes every move in every world that can be reached, breadth first, on the real
+ * core, so a violation comes with the shortest way to it.
  */
 #ifndef SLUICE_TESTS_CORE_EXPLORE_H
 #define SLUICE_TESTS_CORE_EXPLORE_H
@@ -31,8 +31,8 @@ struct world_type {
 	bool (*move)(void *world, unsigned move);
 	/* Holds in each world; may be NULL. */
 	void (*check)(const void *world);
-	/* Moves that happen by themselves (timers, the backend), as a bit set by function; from each
-	 * world these have to lead to one at rest.  NULL: not looked at. */
+	/* Moves that happen by themselves (timers, the backend), as a bit set by function; from
+	 * each world these have to lead to one at rest.  NULL: not looked at. */
 	bool (*is_own)(unsigned move);
 	bool (*is_resting)(const void *world);
 	const struct unreached *unreached; /* ends with an empty one */

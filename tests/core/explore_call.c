@@ -7,18 +7,18 @@
 /* What is so, said without looking at the table. */
 struct world {
 	struct exchange x;
-	uint8_t out[2];   /* an offer of that side waits for its answer */
+	uint8_t out[2]; /* an offer of that side waits for its answer */
 	uint8_t answered;
 	uint8_t final;
-	uint8_t armed;    /* the delete delay runs */
-	uint8_t owed;     /* a command waits for its reply */
-	uint8_t command;  /* it: 1 offer, 2 answer */
+	uint8_t armed;   /* the delete delay runs */
+	uint8_t owed;    /* a command waits for its reply */
+	uint8_t command; /* it: 1 offer, 2 answer */
 	uint8_t side;
 	uint8_t is_final_reply;
-	uint8_t held;     /* streams are there */
-	uint8_t fresh;    /* the command took the first ones */
-	uint8_t saved;    /* the database has it */
-	uint8_t public;   /* some SDP with our ports has gone out */
+	uint8_t held;   /* streams are there */
+	uint8_t fresh;  /* the command took the first ones */
+	uint8_t saved;  /* the database has it */
+	uint8_t public; /* some SDP with our ports has gone out */
 	uint8_t zero[2];
 };
 
@@ -136,8 +136,8 @@ static void give(struct world *w, const struct exchange_input *in)
 	     (in->event == EXCHANGE_ON_OFFER && !was.armed && was.out[in->side ^ 1]));
 	NEED(count(&o, EXCHANGE_DO_NOTE_UNASKED) ==
 	     (in->event == EXCHANGE_ON_ANSWER && !was.public));
-	NEED(count(&o, EXCHANGE_DO_ARM) == (in->event == EXCHANGE_ON_DELETE && in->has_delay &&
-					    before.state != EXCHANGE_IDLE));
+	NEED(count(&o, EXCHANGE_DO_ARM) ==
+	     (in->event == EXCHANGE_ON_DELETE && in->has_delay && before.state != EXCHANGE_IDLE));
 	NEED(count(&o, EXCHANGE_DO_REVIVE) == (in->event == EXCHANGE_ON_READY && was.armed));
 	NEED(count(&o, EXCHANGE_DO_END) == (w->x.state == EXCHANGE_GONE && was.public));
 	NEED(count(&o, EXCHANGE_DO_FORGET) == (w->x.state == EXCHANGE_GONE && was.public));
@@ -176,14 +176,27 @@ static void give(struct world *w, const struct exchange_input *in)
 }
 
 /* offer 2, answer 2 x 16, ready, failed, delete 2, due, timeout, stop, next */
-enum { M_OFFER, M_ANSWER = 2, M_READY = M_ANSWER + 32, M_FAILED, M_DELETE, M_DELETE_NOW, M_DUE,
-       M_TIMEOUT, M_STOP, M_NEXT, M_COUNT };
+enum {
+	M_OFFER,
+	M_ANSWER = 2,
+	M_READY = M_ANSWER + 32,
+	M_FAILED,
+	M_DELETE,
+	M_DELETE_NOW,
+	M_DUE,
+	M_TIMEOUT,
+	M_STOP,
+	M_NEXT,
+	M_COUNT
+};
 
 static const char *move_name(unsigned m)
 {
 	static char text[64];
-	static const char *const names[] = { "ready", "failed", "delete with delay", "delete now",
-					     "the delay is over", "timeout", "stop", "the next call" };
+	static const char *const names[] = {
+		"ready",   "failed", "delete with delay", "delete now", "the delay is over",
+		"timeout", "stop",   "the next call"
+	};
 
 	if (m < M_ANSWER)
 		return m ? "offer of side 1" : "offer of side 0";

@@ -9,10 +9,11 @@ enum who { SDP, NAT, FAR, MOVED, WHOS };
 struct world {
 	struct learn l;
 	struct learn_signal signal; /* mode and policy of the call */
-	uint8_t in;      /* ghost: accepted from strangers since a peer was confirmed */
-	uint8_t out;     /* ghost: sent to them */
-	uint8_t asked;   /* ghost: 1 + whom the SDP names; 0: nobody */
-	uint8_t sdp_fresh; /* ghost: its source was heard, the SDP's, since the last signalling or tick */
+	uint8_t in;                 /* ghost: accepted from strangers since a peer was confirmed */
+	uint8_t out;                /* ghost: sent to them */
+	uint8_t asked;              /* ghost: 1 + whom the SDP names; 0: nobody */
+	uint8_t sdp_fresh; /* ghost: its source was heard, the SDP's, since the last signalling or
+			      tick */
 	uint8_t zero[4];
 };
 
@@ -23,8 +24,14 @@ _Static_assert((int) LEARN_WINDOW_MS == (int) TICK_MS && (int) LEARN_SILENT_RTP_
 
 static struct endpoint address(unsigned who)
 {
-	static const struct { uint8_t last; uint16_t port; } of[WHOS] = {
-		[SDP] = { 10, 6000 }, [NAT] = { 10, 6666 }, [FAR] = { 66, 6666 }, [MOVED] = { 30, 7000 },
+	static const struct {
+		uint8_t last;
+		uint16_t port;
+	} of[WHOS] = {
+		[SDP] = { 10, 6000 },
+		[NAT] = { 10, 6666 },
+		[FAR] = { 66, 6666 },
+		[MOVED] = { 30, 7000 },
 	};
 	struct endpoint e;
 
@@ -55,7 +62,8 @@ static uint32_t age(uint32_t then)
 	return ms < TICK_MS ? 0 : TICK_MS;
 }
 
-/* Worlds that can't be told apart become the same bytes: times count from now, what is stale is gone. */
+/* Worlds that can't be told apart become the same bytes: times count from now, what is stale is
+ * gone. */
 static void normalise(struct world *w, uint32_t later_ms)
 {
 	struct learn *l = &w->l;
@@ -100,8 +108,8 @@ static bool same(const struct endpoint *a, const struct endpoint *b)
 /* P6, P7 and what a user is owed of one packet. */
 static void packet(struct world *w, unsigned who, unsigned form)
 {
-	/* forms: 0 continues, 1 does not, 2 and 3 the same authenticated, 4 forged, 5 stray, 6 stray
-	 * and authenticated */
+	/* forms: 0 continues, 1 does not, 2 and 3 the same authenticated, 4 forged, 5 stray, 6
+	 * stray and authenticated */
 	bool authed = form == 2 || form == 3 || form == 6, stray = form >= 5;
 	bool continues = form == 0 || form == 2;
 	struct learn_packet p = { .from = address(who), .has_rtp = true };
@@ -131,19 +139,22 @@ static void packet(struct world *w, unsigned who, unsigned form)
 		NEED(!in && o.drop == LEARN_DROP_FORGED && memcmp(a, b, sizeof(*a)) == 0);
 	/* RTCP on an RTP port moves nobody. */
 	if (stray)
-		NEED(a->state == b->state && !moved && memcmp(a->slot, b->slot, sizeof(a->slot)) == 0);
+		NEED(a->state == b->state && !moved &&
+		     memcmp(a->slot, b->slot, sizeof(a->slot)) == 0);
 	/* The peer is always heard. */
 	if (is_peer && form != 4)
 		NEED(in && !moved && is_known(w) >= (b->state == LEARN_KEPT && !stray));
 	if (b->state == LEARN_FROZEN) {
 		NEED(!moved && a->state == b->state);
-		NEED(in == (is_peer ? form != 4 :
-				      form != 4 && b->policy == LEARN_POLICY_ANY && !(b->flags & 16)));
+		NEED(in ==
+		     (is_peer ? form != 4
+			      : form != 4 && b->policy == LEARN_POLICY_ANY && !(b->flags & 16)));
 	}
 	if (b->state == LEARN_UNKNOWN)
 		NEED(!moved && a->state == LEARN_UNKNOWN);
-	/* P6: a confirmed peer moves for the owner of the keys, or when it is silent and its stream goes
-	 * on or the SDP's own source speaks; with media-handover for anybody; with strict for nobody. */
+	/* P6: a confirmed peer moves for the owner of the keys, or when it is silent and its stream
+	 * goes on or the SDP's own source speaks; with media-handover for anybody; with strict for
+	 * nobody. */
 	if (b->state == LEARN_CONFIRMED && !is_peer && form != 4 && !stray) {
 		bool may = b->policy == LEARN_POLICY_HANDOVER ||
 			   (b->policy == LEARN_POLICY_CONTINUITY &&
@@ -158,16 +169,16 @@ static void packet(struct world *w, unsigned who, unsigned form)
 	    b->policy != LEARN_POLICY_HANDOVER) {
 		bool near = who == NAT || who == SDP;
 
-		if (!silent || (!near && !is_sdp &&
-				!(continues && b->policy == LEARN_POLICY_CONTINUITY)))
+		if (!silent ||
+		    (!near && !is_sdp && !(continues && b->policy == LEARN_POLICY_CONTINUITY)))
 			NEED(!moved && a->state == LEARN_KEPT &&
 			     in == (b->policy == LEARN_POLICY_ANY));
 		else if (is_sdp || !near)
 			NEED(in && moved && a->state == LEARN_CONFIRMED);
 	}
 	/* A stranger without keys is taken only by what the mode says. */
-	if ((b->state == LEARN_HINTED || b->state == LEARN_CANDIDATE) && a->state == LEARN_CONFIRMED &&
-	    !authed) {
+	if ((b->state == LEARN_HINTED || b->state == LEARN_CANDIDATE) &&
+	    a->state == LEARN_CONFIRMED && !authed) {
 		bool window = (uint32_t) (now_us / 1000) - b->window_ms >= LEARN_WINDOW_MS;
 
 		NEED(!stray && in);
@@ -272,18 +283,38 @@ static void signal_(struct world *w, unsigned who, unsigned mode, bool is_zero)
 		w->in = w->out = 0;
 }
 
-enum { FORMS = 7, M_SEND = WHOS * FORMS, M_SDP, M_MOVED, M_ZERO, M_SDP_OFF, M_MOVED_OFF, M_OFF, M_PAIR,
-       M_UNPAIR, M_TICK, M_COUNT };
+enum {
+	FORMS = 7,
+	M_SEND = WHOS * FORMS,
+	M_SDP,
+	M_MOVED,
+	M_ZERO,
+	M_SDP_OFF,
+	M_MOVED_OFF,
+	M_OFF,
+	M_PAIR,
+	M_UNPAIR,
+	M_TICK,
+	M_COUNT
+};
 
 static const char *move_name(unsigned m)
 {
 	static const char *const who[] = { "SDP: ", "NAT: ", "FAR: ", "MOVED: " };
-	static const char *const form[] = { "goes on", "other stream", "authenticated, goes on",
-					    "authenticated, other", "forged", "stray",
-					    "stray, authenticated" };
-	static const char *const other[] = { "send", "signalled SDP", "signalled MOVED", "signalled 0.0.0.0",
-					     "signalled SDP, off", "signalled MOVED, off", "switched off",
-					     "ICE pair FAR", "ICE gone", "three seconds" };
+	static const char *const form[] = {
+		"goes on", "other stream", "authenticated, goes on", "authenticated, other",
+		"forged",  "stray",        "stray, authenticated"
+	};
+	static const char *const other[] = { "send",
+					     "signalled SDP",
+					     "signalled MOVED",
+					     "signalled 0.0.0.0",
+					     "signalled SDP, off",
+					     "signalled MOVED, off",
+					     "switched off",
+					     "ICE pair FAR",
+					     "ICE gone",
+					     "three seconds" };
 	static char text[64];
 
 	if (m >= M_SEND)
@@ -315,7 +346,8 @@ static bool move(void *world, unsigned m)
 		learn_unsignalled(&w->l, now_us, &o);
 		explore_row(&learn_machine, o.row);
 		NEED(w->l.state == LEARN_UNKNOWN && !w->l.peer.port && !w->l.signalled.port);
-		NEED(w->l.spent == was.spent || was.state == LEARN_CONFIRMED || was.state == LEARN_FROZEN);
+		NEED(w->l.spent == was.spent || was.state == LEARN_CONFIRMED ||
+		     was.state == LEARN_FROZEN);
 		if (was.state == LEARN_CONFIRMED || was.state == LEARN_FROZEN)
 			w->in = w->out = 0;
 		w->asked = w->sdp_fresh = 0;
@@ -331,8 +363,9 @@ static bool move(void *world, unsigned m)
 		if (was.flags & 16 && w->l.state != LEARN_FROZEN)
 			w->in = w->out = 0;
 		if (was.flags & 16)
-			NEED(w->l.state == (!w->asked ? LEARN_UNKNOWN :
-					    was.mode == LEARN_MODE_OFF ? LEARN_FROZEN : LEARN_HINTED));
+			NEED(w->l.state == (!w->asked                    ? LEARN_UNKNOWN
+					    : was.mode == LEARN_MODE_OFF ? LEARN_FROZEN
+									 : LEARN_HINTED));
 		else
 			NEED(w->l.state == was.state && same(&was.peer, &w->l.peer));
 	}
@@ -349,8 +382,8 @@ static void check(const void *world)
 	struct learn_packet p = { .from = l.signalled, .has_rtp = true, .ssrc = 7 };
 	struct learn_result o;
 
-	NEED(has_peer == (l.state == LEARN_CONFIRMED || l.state == LEARN_KEPT ||
-			  l.state == LEARN_FROZEN));
+	NEED(has_peer ==
+	     (l.state == LEARN_CONFIRMED || l.state == LEARN_KEPT || l.state == LEARN_FROZEN));
 	NEED((l.signalled.port != 0) == (w->asked != 0));
 	if (l.state == LEARN_HINTED || l.state == LEARN_CANDIDATE || l.state == LEARN_CONFIRMED)
 		NEED(w->asked && l.mode != LEARN_MODE_OFF);
@@ -362,7 +395,8 @@ static void check(const void *world)
 	p.seq = 1;
 	learn_packet(&l, &p, now_us, &o);
 	learn_packet(&l, &p, now_us + TICK_MS * 1000u, &o);
-	NEED(l.state == LEARN_CONFIRMED && (o.verdict == LEARN_FORWARD || l.mode == LEARN_MODE_IMMEDIATE));
+	NEED(l.state == LEARN_CONFIRMED &&
+	     (o.verdict == LEARN_FORWARD || l.mode == LEARN_MODE_IMMEDIATE));
 	/* And six of one behind a NAT, if the SDP's source is silent. */
 	l = w->l;
 	p.from = address(NAT);

@@ -1,5 +1,5 @@
-/* Two streams that come after one another, or at once, to one port; a backend that is slow and loses
- * entries; commands that fail; another node. */
+/* Two streams that come after one another, or at once, to one port; a backend that is slow and
+ * loses entries; commands that fail; another node. */
 #include <string.h>
 
 #include "core/stream/stream.h"
@@ -29,8 +29,8 @@ struct queued {
 struct world {
 	struct one one[STREAMS];
 	uint8_t free_ports;
-	uint8_t entry;      /* 1 + whose; 0: none */
-	uint8_t is_open;    /* it forwards */
+	uint8_t entry;   /* 1 + whose; 0: none */
+	uint8_t is_open; /* it forwards */
 	uint8_t command_count, answer_count;
 	struct queued commands[QUEUE_MAX]; /* to the backend */
 	struct queued answers[QUEUE_MAX];  /* what: the event */
@@ -159,14 +159,42 @@ static void give(struct world *w, unsigned i, enum stream_event e, bool flag, un
 
 /* Moves of one stream, then those of the backend. */
 enum {
-	M_TAKE, M_PUBLISH, M_DONE, M_FAIL, M_FAIL_END, M_CHANGE, M_STOP, M_PACKET, M_END, M_YIELD,
-	M_RESTORE, M_TAKE_OVER, M_TAKE_OVER_PUBLIC, M_NEXT, M_OF_ONE,
-	M_EXECUTE = M_OF_ONE * STREAMS, M_LOSE, M_TELL, M_FORWARD, M_COUNT
+	M_TAKE,
+	M_PUBLISH,
+	M_DONE,
+	M_FAIL,
+	M_FAIL_END,
+	M_CHANGE,
+	M_STOP,
+	M_PACKET,
+	M_END,
+	M_YIELD,
+	M_RESTORE,
+	M_TAKE_OVER,
+	M_TAKE_OVER_PUBLIC,
+	M_NEXT,
+	M_OF_ONE,
+	M_EXECUTE = M_OF_ONE * STREAMS,
+	M_LOSE,
+	M_TELL,
+	M_FORWARD,
+	M_COUNT
 };
 
 static const char *const names[] = {
-	"take", "publish", "command done", "command fails", "command fails, the call ends",
-	"change", "stop", "packet", "end", "yield", "restore", "take over", "take over published",
+	"take",
+	"publish",
+	"command done",
+	"command fails",
+	"command fails, the call ends",
+	"change",
+	"stop",
+	"packet",
+	"end",
+	"yield",
+	"restore",
+	"take over",
+	"take over published",
 	"the next call",
 };
 
@@ -174,7 +202,8 @@ static const char *move_name(unsigned m)
 {
 	static const char *const backend[] = { "the backend carries a command out",
 					       "the backend loses the entry",
-					       "the backend's answer is read", "a packet by the entry" };
+					       "the backend's answer is read",
+					       "a packet by the entry" };
 	static char text[64];
 
 	if (m >= M_EXECUTE)

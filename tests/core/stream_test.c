@@ -8,8 +8,14 @@
 
 #include <cmocka.h>
 
-#define ON(e) { .event = STREAM_ON_##e }
-#define WITH(e, ...) { .event = STREAM_ON_##e, __VA_ARGS__ }
+#define ON(e)                          \
+	{                              \
+		.event = STREAM_ON_##e \
+	}
+#define WITH(e, ...)                                \
+	{                                           \
+		.event = STREAM_ON_##e, __VA_ARGS__ \
+	}
 #define DO(a) (1u << STREAM_DO_##a)
 #define TAKEN (DO(PORT_TAKE) | DO(FLOW_SET))
 #define GIVEN_BACK (DO(COUNT) | DO(PORT_RETURN))
@@ -27,7 +33,8 @@ struct life {
 };
 
 static const struct life lives[] = {
-	{ "offered, answered, over", 8,
+	{ "offered, answered, over",
+	  8,
 	  { { WITH(TAKE, .has_ports = true), STREAM_OFFERED, TAKEN },
 	    { ON(PACKET), STREAM_OFFERED, DO(DROP) },
 	    { ON(PUBLISH), STREAM_LIVE, DO(FLOW_SET) },
@@ -36,32 +43,38 @@ static const struct life lives[] = {
 	    { ON(END), STREAM_DRAINING, DO(FLOW_DEL) },
 	    { ON(PACKET), STREAM_DRAINING, DO(DROP) },
 	    { ON(FLOW_GONE), STREAM_DEAD, GIVEN_BACK } } },
-	{ "no port", 3,
+	{ "no port",
+	  3,
 	  { { ON(TAKE), STREAM_IDLE, DO(NO_PORTS) },
 	    { ON(ROLLBACK), STREAM_IDLE, 0 },
 	    { ON(END), STREAM_DEAD, 0 } } },
-	{ "the command failed at another stream", 3,
+	{ "the command failed at another stream",
+	  3,
 	  { { WITH(TAKE, .has_ports = true), STREAM_OFFERED, TAKEN },
 	    { WITH(ROLLBACK, .is_fresh = true), STREAM_DRAINING, DO(FLOW_DEL) },
 	    { ON(FLOW_GONE), STREAM_DEAD, GIVEN_BACK } } },
-	{ "a failed re-offer changes nothing", 4,
+	{ "a failed re-offer changes nothing",
+	  4,
 	  { { WITH(TAKE, .has_ports = true), STREAM_OFFERED, TAKEN },
 	    { ON(PUBLISH), STREAM_LIVE, DO(FLOW_SET) },
 	    { WITH(TAKE, .has_ports = true), STREAM_LIVE, 0 },
 	    { ON(ROLLBACK), STREAM_LIVE, 0 } } },
-	{ "switched off and on again with the same port", 5,
+	{ "switched off and on again with the same port",
+	  5,
 	  { { WITH(TAKE, .has_ports = true), STREAM_OFFERED, TAKEN },
 	    { ON(PUBLISH), STREAM_LIVE, DO(FLOW_SET) },
 	    { ON(STOP), STREAM_OFFERED, DO(FLOW_SET) },
 	    { ON(CHANGE), STREAM_OFFERED, 0 },
 	    { ON(PUBLISH), STREAM_LIVE, DO(FLOW_SET) } } },
-	{ "the kernel loses its entries", 5,
+	{ "the kernel loses its entries",
+	  5,
 	  { { WITH(TAKE, .has_ports = true), STREAM_OFFERED, TAKEN },
 	    { ON(FLOW_LOST), STREAM_OFFERED, DO(COUNT) | DO(FLOW_SET) },
 	    { ON(END), STREAM_DRAINING, DO(FLOW_DEL) },
 	    { ON(FLOW_LOST), STREAM_DRAINING, DO(COUNT) },
 	    { ON(FLOW_GONE), STREAM_DEAD, GIVEN_BACK } } },
-	{ "a copy is taken over", 4,
+	{ "a copy is taken over",
+	  4,
 	  { { ON(RESTORE), STREAM_FOREIGN, 0 },
 	    { ON(TAKE_OVER), STREAM_FOREIGN, DO(NO_PORTS) },
 	    { WITH(TAKE_OVER, .has_ports = true, .is_published = true), STREAM_LIVE, TAKEN },
@@ -92,9 +105,12 @@ static void test_lives(void **unused)
 
 static void test_questions(void **unused)
 {
-	static const struct { enum stream_state state; bool holds, is_open; } rows[] = {
-		{ STREAM_IDLE, false, false },	  { STREAM_OFFERED, true, false },
-		{ STREAM_LIVE, true, true },	  { STREAM_DRAINING, true, false },
+	static const struct {
+		enum stream_state state;
+		bool holds, is_open;
+	} rows[] = {
+		{ STREAM_IDLE, false, false },    { STREAM_OFFERED, true, false },
+		{ STREAM_LIVE, true, true },      { STREAM_DRAINING, true, false },
 		{ STREAM_FOREIGN, false, false }, { STREAM_DEAD, false, false },
 	};
 
@@ -109,7 +125,9 @@ static void test_questions(void **unused)
 
 static void test_cannot_happen(void **unused)
 {
-	static const struct { uint8_t state, event; } rows[] = {
+	static const struct {
+		uint8_t state, event;
+	} rows[] = {
 		{ STREAM_LIVE, STREAM_ON_FLOW_GONE }, { STREAM_DEAD, STREAM_ON_PACKET },
 		{ STREAM_FOREIGN, STREAM_ON_TAKE },   { STREAM_STATE_COUNT, STREAM_ON_END },
 		{ STREAM_LIVE, STREAM_EVENT_COUNT },

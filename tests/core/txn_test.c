@@ -69,8 +69,10 @@ static void test_no_repeat(void **unused)
 
 static void test_cannot_happen(void **unused)
 {
-	static const struct { uint8_t state, event; } rows[] = {
-		{ TXN_IDLE, TXN_ON_DONE },	  { TXN_ANSWERED, TXN_ON_DONE },
+	static const struct {
+		uint8_t state, event;
+	} rows[] = {
+		{ TXN_IDLE, TXN_ON_DONE },        { TXN_ANSWERED, TXN_ON_DONE },
 		{ TXN_EXPIRED, TXN_ON_REQUEST },  { TXN_IDLE, TXN_ON_EVICT },
 		{ TXN_STATE_COUNT, TXN_ON_DONE }, { TXN_BUSY, TXN_EVENT_COUNT },
 	};
