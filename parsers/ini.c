@@ -2,9 +2,9 @@
 
 /* Planted faults, for the proof that the fuzz target finds such: -DPLANT=1..3. */
 #if defined(PLANT) && PLANT == 1
-#define SECTION_END(line) ((line).len + 1) /* forgets that ] ends a line */
+#define VALUE_LEN(line, equals) ((line).len - (equals)) /* one too many */
 #else
-#define SECTION_END(line) ((line).len - 1)
+#define VALUE_LEN(line, equals) ((line).len - (equals) - 1)
 #endif
 #if defined(PLANT) && PLANT == 2
 #define HAS_NEXT(s, i) ((i) < (s).len)
@@ -40,7 +40,7 @@ static struct slice section_name(struct slice line)
 
 	if (line.len < 3 || line.data[0] != '[' || line.data[line.len - 1] != ']')
 		return SLICE_EMPTY;
-	name = slice_make(line.data + 1, SECTION_END(line) - 1);
+	name = slice_sub(line, 1, line.len - 1);
 	for (size_t i = 0; i < name.len; i++)
 		if (name.data[i] == '[' || name.data[i] == ']' || name.data[i] < 0x20)
 			return SLICE_EMPTY;
@@ -78,7 +78,7 @@ bool ini_next(struct ini *ini, struct ini_line *out)
 			return true;
 		out->kind = ini->has_section ? INI_PAIR : INI_NO_SECTION;
 		out->key = trim(slice_sub(line, 0, equals));
-		out->value = trim(slice_sub(line, equals + 1, line.len));
+		out->value = trim(slice_make(line.data + equals + 1, VALUE_LEN(line, equals)));
 		return true;
 	}
 	return false;

@@ -1,0 +1,1 @@
+plants_cli = 3

@@ -1,0 +1,1 @@
+plants_ini = 3
