@@ -4,9 +4,9 @@
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
 
 #if defined(PLANT) && PLANT == 1
-enum { FINGERPRINT_ROOM = SDP_FINGERPRINT_MAX + 1 }; /* planted: one byte too many */
+#define WANTED(family) ADDR_NONE /* planted: an address of the other family will do */
 #else
-enum { FINGERPRINT_ROOM = SDP_FINGERPRINT_MAX };
+#define WANTED(family) (family)
 #endif
 #if defined(PLANT) && PLANT == 2
 enum { PAYLOAD_TYPE_MAX = 128 }; /* planted: one too many */
@@ -198,7 +198,7 @@ enum sdp_value_err sdp_rtcp_read(struct slice value, struct endpoint *out)
 		return SDP_VALUE_SYNTAX;
 	if (read_u32(port, 0, 65535, &n))
 		return SDP_VALUE_RANGE;
-	if (family && !addr_parse(address, family, &e.ip))
+	if (family && !addr_parse(address, WANTED(family), &e.ip))
 		return SDP_VALUE_ADDR;
 	e.port = (uint16_t) n;
 	*out = e;
@@ -217,7 +217,7 @@ static const uint8_t hash_len[] = { 0, 20, 28, 32, 48, 64 };
 
 	action high { byte = (uint8_t) (nibble(*p) << 4); }
 	action low {
-		if (len >= FINGERPRINT_ROOM)
+		if (len >= SDP_FINGERPRINT_MAX)
 			return SDP_VALUE_RANGE;
 		f.bytes[len] = (uint8_t) (byte | nibble(*p));
 		len++;

@@ -4,7 +4,7 @@
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
 
 #if defined(PLANT) && PLANT == 1
-enum { PORT_MAX = 65536 }; /* planted: one too many */
+enum { PORT_MAX = 99999999 }; /* planted: the port is cut to 16 bits */
 #else
 enum { PORT_MAX = 65535 };
 #endif
