@@ -148,6 +148,7 @@ class Names:
         t = re.sub(r"(prx: *\S+?):\d+|(proxy: *\S+?):\d+", lambda m: (m[1] or m[2]) + ":<N>", t)
         t = re.sub(r"/proc/\d+", "/proc/<PID>", t)
         t = re.sub(r"SSRC [0-9a-f]{8}", "SSRC <SSRC>", t)
+        t = re.sub(r"software_id = \S+", "software_id = <SOFTWARE>", t)
         t = re.sub(r"\d+ uts \d+ kts", "<N> uts <N> kts", t)
         if " ".join(command.split()[:2]) in SHAPES:
             t = numberless(t)

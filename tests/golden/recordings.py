@@ -20,6 +20,7 @@ REPLY_NEEDS = [
     ("keys", r"^a=(crypto|fingerprint|setup|tls-id):|^m=\S+ \S+ \S*(SAVP|TLS|DTLS)"),
 ]
 REQUEST_NEEDS = [
+    ("ice", r"(?i)^ICE=(force|optional|default)"),
     ("recording", r"recording|record[ -]call"),
     ("forwarding", r"forwarding"),
     ("publish", r"publish"),
@@ -52,12 +53,14 @@ def load():
 
 
 def words(value):
-    """Every key and text of a request, one by one, without its SDP."""
+    """Every key, text and key=text of a request, one by one, without its SDP."""
     if isinstance(value, dict):
         for k, v in value.items():
             yield k
             if k not in ("sdp", "call-id"):
                 yield from words(v)
+                if isinstance(v, str):
+                    yield k + "=" + v
     elif isinstance(value, list):
         for v in value:
             yield from words(v)
