@@ -160,6 +160,11 @@ static void give(struct world *w, const struct exchange_input *in)
 	/* RFC 3264 section 8: after a failure all is as before. */
 	if (in->event == EXCHANGE_ON_FAILED)
 		NEED(w->held == was.public && w->saved == was.saved);
+	if (in->event == EXCHANGE_ON_STOP ||
+	    (in->event == EXCHANGE_ON_DELETE && before.state == EXCHANGE_IDLE))
+		NEED(w->x.state == EXCHANGE_GONE);
+	if (in->event == EXCHANGE_ON_TIMEOUT && !was.public)
+		NEED(memcmp(&before, &w->x, sizeof(before)) == 0);
 	if (w->x.state == EXCHANGE_GONE) {
 		NEED(!w->held && !w->armed && !w->saved && !w->owed);
 		NEED(in->event == EXCHANGE_ON_STOP || in->event == EXCHANGE_ON_TIMEOUT ||
@@ -257,6 +262,12 @@ static void check(const void *world)
 	const struct world *w = world;
 
 	NEED(w->owed == (w->x.state == EXCHANGE_TRYING));
+	/* What the exchange remembers is what was so, also while the next command is tried. */
+	if (w->x.state != EXCHANGE_GONE) {
+		NEED(w->x.offers == (w->out[0] | w->out[1] << 1));
+		NEED(w->x.is_answered == w->answered && w->x.is_final == w->final);
+		NEED(w->x.is_doomed == w->armed);
+	}
 	if (w->x.state == EXCHANGE_GONE)
 		NEED(!w->held && !w->armed);
 }
