@@ -13,7 +13,7 @@
 #include "daemon/ng_statistics.h"
 #include "daemon/survey.h"
 
-enum { SHARDS_AT_LEAST = 4, INSTANCE_BYTES = 12 };
+enum { SHARDS_AT_LEAST = 4, INSTANCE_BYTES = 12, TICK_S = 1, TICK_IDLE_S = 5 };
 
 /* Jobs that come home. */
 
@@ -77,15 +77,23 @@ static void about_all(void *ctx, struct ng_job *job, const struct ng_request *re
 	}
 }
 
-/* Once a second. */
+/* Once a second, or less often while nothing is relayed and nothing limited: an idle daemon should
+ * sleep. */
 
-static void on_second(struct ev_loop *loop, ev_timer *w, int events)
+static bool has_limit(const struct options *o)
+{
+	return o->max_cpu > 0 || o->max_load > 0 || o->max_bandwidth > 0;
+}
+
+static void on_tick(struct ev_loop *loop, ev_timer *w, int events)
 {
 	struct daemon *d = w->data;
+	bool is_busy = survey_rate(d) || has_limit(d->opts);
 
-	(void) loop;
 	(void) events;
-	load_sample(&d->load, d->opts, survey_rate(d).bytes, &d->admission);
+	load_sample(&d->load, d->opts, d->rate.bytes, &d->admission);
+	w->repeat = is_busy ? TICK_S : TICK_IDLE_S;
+	ev_timer_again(loop, w);
 }
 
 /* From start to end. */
@@ -261,13 +269,14 @@ static bool start(struct daemon *d)
 static void serve(struct daemon *d)
 {
 	process_watch(d->process, d->loop);
-	ev_timer_init(&d->second, on_second, 1., 1.);
-	d->second.data = d;
-	ev_timer_start(d->loop, &d->second);
+	d->received_at = ev_now(d->loop);
+	ev_timer_init(&d->tick, on_tick, TICK_S, TICK_S);
+	d->tick.data = d;
+	ev_timer_start(d->loop, &d->tick);
 	process_ready(d->process);
 	ev_run(d->loop, 0);
 	process_unwatch(d->process);
-	ev_timer_stop(d->loop, &d->second);
+	ev_timer_stop(d->loop, &d->tick);
 	ng_udp_pause(d->ng);
 	while (d->travelling)
 		ev_run(d->loop, EVRUN_ONCE);

@@ -35,10 +35,11 @@ struct daemon {
 	struct cli_server *cli_server;
 	struct ng_counters ng_counters;
 	struct ng_template *templates;
-	struct snapshot_traffic received; /* up to the last full second */
-	struct snapshot_traffic rate;     /* in it */
+	struct snapshot_traffic received; /* up to received_at */
+	double received_at;               /* by the loop's clock */
+	struct snapshot_traffic rate;     /* a second, in the time before it */
 	time_t started;
-	ev_timer second;
+	ev_timer tick;
 	uint8_t instance[24]; /* hex */
 };
 

@@ -63,7 +63,7 @@ int log_level_get(const struct log *log, enum log_subsystem subsystem);
 void log_level_set(struct log *log, enum log_subsystem subsystem, int level);
 /* Signals USR1 and USR2: every level by step. */
 void log_level_shift(struct log *log, int step);
-/* Once a second: says how many lines were kept back or lost. */
+/* Now and then: says how many lines were kept back or lost. */
 void log_tick(struct log *log);
 struct log_stats log_stats(const struct log *log);
 

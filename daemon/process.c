@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FILES_WANTED = 1048576, FILES_LOW = 4096 };
+enum { FILES_WANTED = 1048576, FILES_LOW = 4096, LOG_TICK_S = 5 };
 
 void process_init(struct process *p, struct options *opts)
 {
@@ -221,7 +221,7 @@ void process_watch(struct process *p, struct ev_loop *loop)
 	ev_signal_init(&p->interrupt, on_stop, SIGINT);
 	ev_signal_init(&p->usr1, on_usr, SIGUSR1);
 	ev_signal_init(&p->usr2, on_usr, SIGUSR2);
-	ev_timer_init(&p->tick, on_tick, 1, 1);
+	ev_timer_init(&p->tick, on_tick, LOG_TICK_S, LOG_TICK_S);
 	for (size_t i = 0; i < ARRAY_COUNT(all); i++) {
 		all[i]->data = p;
 		ev_signal_start(loop, all[i]);

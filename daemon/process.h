@@ -39,7 +39,7 @@ NODISCARD bool process_drop_root(struct process *p);
 /* Serving: tells systemd (READY=1) and the waiting parent. */
 void process_ready(struct process *p);
 /* SIGTERM and SIGINT break the loop and set is_stopping; SIGUSR1 and SIGUSR2 move the log level;
- * the log is ticked once a second.  The watchers do not keep the loop alive. */
+ * the log is ticked every five seconds.  The watchers do not keep the loop alive. */
 void process_watch(struct process *p, struct ev_loop *loop);
 void process_unwatch(struct process *p);
 /* Tells systemd, removes the pid file. */

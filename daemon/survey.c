@@ -155,15 +155,25 @@ static struct snapshot_traffic received(const struct daemon *d)
 	return sum;
 }
 
-struct snapshot_traffic survey_rate(struct daemon *d)
+static uint64_t rate(uint64_t n, double seconds)
 {
-	struct snapshot_traffic now = received(d);
+	return (uint64_t) ((double) n / seconds + .5);
+}
 
-	d->rate.packets = now.packets - d->received.packets;
-	d->rate.bytes = now.bytes - d->received.bytes;
-	d->rate.errors = now.errors - d->received.errors;
+bool survey_rate(struct daemon *d)
+{
+	struct snapshot_traffic now = received(d), before = d->received;
+	double seconds = ev_now(d->loop) - d->received_at;
+	bool is_some = now.packets != before.packets || now.errors != before.errors;
+
+	if (seconds < .1)
+		return is_some;
+	d->rate.packets = rate(now.packets - before.packets, seconds);
+	d->rate.bytes = rate(now.bytes - before.bytes, seconds);
+	d->rate.errors = rate(now.errors - before.errors, seconds);
 	d->received = now;
-	return d->rate;
+	d->received_at = ev_now(d->loop);
+	return is_some;
 }
 
 static void is_home(struct job *job, void *control)

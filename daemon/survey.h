@@ -10,7 +10,7 @@
 /* done gets the snapshot, which is gone when it returns, or NULL without memory. */
 void survey_begin(struct daemon *d, void (*done)(struct daemon *d, const struct snapshot *s, void *ctx),
 		  void *ctx);
-/* Once a second: what was received in it. */
-struct snapshot_traffic survey_rate(struct daemon *d);
+/* What was received since the last time, a second.  False: nothing. */
+bool survey_rate(struct daemon *d);
 
 #endif
