@@ -5,8 +5,10 @@
 
 #if defined(PLANT) && PLANT == 1
 #define BEHIND_COLON 0 /* planted: a string may reach one byte too far */
+#define IS_OUTSIDE(at, len) ((at) > (len))
 #else
 #define BEHIND_COLON 1
+#define IS_OUTSIDE(at, len) ((at) >= (len))
 #endif
 #if defined(PLANT) && PLANT == 2
 #define DEPTH_MAX (NG_DEPTH_MAX + 1) /* planted: one level too many */
@@ -87,7 +89,7 @@
 		nodes[count - 1].end = count;
 		key ^= TURN(dict) & 1u << depth;
 		at = (size_t) (p - text.data) + (size_t) n;
-		if (at >= text.len) /* it is not; the analyser can't relate n to p */
+		if (IS_OUTSIDE(at, text.len)) /* it is not; the analyser can't relate n to p */
 			return BENCODE_CUT;
 		p = text.data + at;
 		if (!depth)

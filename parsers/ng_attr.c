@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+#if defined(PLANT) && PLANT == 2
+#define PAIR_NODES 2 /* planted: a pair of one */
+#else
+#define PAIR_NODES 3
+#endif
+
 /* Media types of RFC 8866 section 8.2.2; the session has two names. */
 static bool section_of(struct slice name, struct slice *media)
 {
@@ -147,7 +153,7 @@ static void take_pair(struct ng_reader *r, struct ng_attr_edit *e, uint32_t pair
 {
 	const struct ng_node *n = &r->tree->nodes[pair];
 
-	if (n->end == pair + 3 && n[1].type == NG_STR && n[2].type == NG_STR)
+	if (n->end == pair + PAIR_NODES && n[1].type == NG_STR && n[2].type == NG_STR)
 		add_substitution(r, e, n[1].str, n[2].str);
 	else
 		ng_warn(r, NG_WARN_WORD, NG_KEY_SDP_ATTR, SLICE("substitute"));

@@ -4,6 +4,12 @@
 
 #include <string.h>
 
+#if defined(PLANT) && PLANT == 1
+#define IS_FULL(count, cap) ((count) > (cap)) /* planted: one entry beyond the end */
+#else
+#define IS_FULL(count, cap) ((count) >= (cap))
+#endif
+
 void ng_warn(struct ng_reader *r, enum ng_warning_kind kind, enum ng_key key, struct slice what)
 {
 	struct ng_warnings *w = r->warnings;
@@ -22,7 +28,7 @@ bool ng_list_add(struct ng_reader *r, struct ng_list *list, struct slice item)
 		r->err = NG_TOO_LARGE;
 		return false;
 	}
-	if (list->count == list->cap) {
+	if (IS_FULL(list->count, list->cap)) {
 		uint32_t cap = list->cap ? 2 * list->cap : 4;
 		struct slice *items = arena_alloc(r->arena, cap * sizeof(*items));
 

@@ -1,0 +1,1 @@
+plants_bencode = 3

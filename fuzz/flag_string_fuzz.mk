@@ -1,0 +1,1 @@
+plants_flag_string = 3
