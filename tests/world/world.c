@@ -4,13 +4,16 @@
 #include <string.h>
 
 #include "parsers/bencode.h"
+#include "parsers/sdp_strict.h"
 
 static void *chunk_get(void *ctx, size_t size, size_t *got)
 {
 	struct world *w = ctx;
 
-	if (++w->memory_asked == w->memory_fails_at)
+	if (++w->memory_asked == w->memory_fails_at) {
+		w->was_short = true;
 		return NULL;
+	}
 	*got = size < 1024 ? 1024 : size;
 	w->memory_held += (int64_t) *got;
 	return malloc(*got);
@@ -233,11 +236,41 @@ static void end_call(struct world *w, struct call *call)
 
 /* --- ng --- */
 
+static enum ng_err parse(struct world *w, const struct ng_request *r, struct sdp *sdp)
+{
+	unsigned flags = ng_has(r, NG_FLAG_FRAGMENT) ? SDP_FRAGMENT : 0;
+	enum sdp_err err = sdp_parse(r->sdp, flags, &w->scratch, sdp, NULL);
+
+	if (!err)
+		return NG_OK;
+	if (err == SDP_NO_MEMORY)
+		return NG_NO_MEMORY;
+	return slice_eq(slice_from_str(sdp_err_ng(err)),
+			slice_from_str(ng_err_text(NG_INCOMPLETE_SDP))) ?
+		       NG_INCOMPLETE_SDP :
+		       NG_BAD_SDP;
+}
+
+/* What leaves is SDP, unless the sender or the SIP proxy wrote bytes into it that are none. */
+static void check_sdp(struct world *w, const struct signal *s, struct slice sdp)
+{
+	size_t at;
+	enum sdp_strict_err err;
+
+	if (s->is_verbatim || s->is_silent || s->req->attr_edit_count)
+		return;
+	err = sdp_strict_check(sdp, &at);
+	if (err && err != SDP_STRICT_CONTROL)
+		wrong(w, "an SDP leaves that is none");
+}
+
+/* The steps of daemon/ng_commands.c. */
 static enum ng_err exchange(struct world *w, const struct ng_request *r, struct writer *sdp_out,
 			    bool *has_sdp)
 {
 	struct call_env env = env_of(w);
 	struct call *call = world_call(w, r->call_id);
+	bool is_new = !call;
 	struct call_actions actions;
 	struct signal signal;
 	struct sdp sdp;
@@ -250,21 +283,26 @@ static enum ng_err exchange(struct world *w, const struct ng_request *r, struct 
 		call = new_call(w, r->call_id, &env);
 	if (!call)
 		return NG_NO_MEMORY;
-	if (sdp_parse(r->sdp, ng_has(r, NG_FLAG_FRAGMENT) ? SDP_FRAGMENT : 0, &w->scratch, &sdp,
-		      NULL) != SDP_OK)
-		return NG_BAD_SDP;
 	call_actions_init(&actions);
-	err = r->command == NG_CMD_OFFER ? call_offer(call, r, &sdp, &env, &actions, &signal) :
-					   call_answer(call, r, &sdp, &env, &actions, &signal);
-	if (!carry_out(w, &actions, &env)) {
+	err = parse(w, r, &sdp);
+	if (!err && r->command == NG_CMD_OFFER)
+		err = call_offer(call, r, &sdp, &env, &actions, &signal);
+	else if (!err)
+		err = call_answer(call, r, &sdp, &env, &actions, &signal);
+	if ((err == NG_NO_MEMORY && is_new) || !carry_out(w, &actions, &env)) {
 		end_call(w, call);
-		return NG_NO_PORTS;
+		return err == NG_NO_MEMORY ? err : NG_NO_PORTS;
 	}
 	if (err)
 		return err;
 	*has_sdp = true;
 	err = call_sdp_print(&signal, sdp_out);
 	carry_out(w, &actions, &env);
+	if (!err)
+		check_sdp(w, &signal, writer_done(sdp_out));
+	else
+		sdp_out->len = 0;
+	*has_sdp = err != NG_NO_MEMORY;
 	return err;
 }
 
@@ -294,7 +332,8 @@ static void run_call(struct world *w, const struct ng_request *r, struct writer 
 
 	call_actions_init(&actions);
 	if (!call && r->command != NG_CMD_DELETE) {
-		ng_reply_error(out, SLICE_EMPTY, r->is_json, NG_UNKNOWN_CALL);
+		ng_reply_error(out, SLICE_EMPTY, r->is_json,
+			       r->command == NG_CMD_QUERY ? NG_UNKNOWN_CALL : NG_UNKNOWN_CALL_PARTY);
 		return;
 	}
 	if (r->command == NG_CMD_DELETE) {
@@ -303,6 +342,10 @@ static void run_call(struct world *w, const struct ng_request *r, struct writer 
 		if (call)
 			call_delete(call, r, &env, &actions, &d);
 		carry_out(w, &actions, &env);
+		if (!d.is_matched && ng_has(r, NG_FLAG_FATAL)) {
+			ng_reply_error(out, SLICE_EMPTY, r->is_json, NG_CALL_NOT_MATCHED);
+			return;
+		}
 		ng_reply_begin(&reply, out, SLICE_EMPTY, r->is_json);
 		if (!d.is_matched)
 			ng_reply_put_text(&reply, "warning", ng_err_text(NG_CALL_NOT_MATCHED));
@@ -440,18 +483,100 @@ void world_pass(struct world *w, uint64_t us)
 	}
 }
 
+/* --- the book --- */
+
+/* What the call wants of a port is what its flow does. */
+static void check_flow(struct world *w, const struct call *call, const struct port_map *map,
+		       unsigned i)
+{
+	const struct world_port *p = &w->ports[map->port[i].handle - 1];
+	struct call_env env = { .now_us = w->now_us, .config = &w->config,
+				.interfaces = &w->interfaces };
+	struct flow_spec want;
+
+	for (unsigned k = 0; k < p->out_count; k++)
+		if (!w->ports[p->outs[k].port - 1].is_open ||
+		    w->ports[p->outs[k].port - 1].map->media->party->call != call)
+			wrong(w, "a flow leads out of its call");
+	if (w->was_short)
+		return;
+	call_flow_spec(call, map, i, &env, &want);
+	if (want.rules.flags != p->flow.rules.flags || want.rules.kind != p->flow.rules.kind ||
+	    want.rules.policy != p->flow.rules.policy || want.out_count != p->out_count)
+		wrong(w, "a flow is not what the call wants it to be");
+}
+
+static void check_map(struct world *w, const struct call *call, const struct port_map *map)
+{
+	if (map->is_open != stream_holds(&map->hold))
+		wrong(w, "ports are not in the state that the table says");
+	for (unsigned i = 0; i < map->count; i++) {
+		uint32_t handle = map->port[i].handle;
+
+		if (!map->is_open != !handle || handle > WORLD_PORTS)
+			wrong(w, "ports are open in part");
+		else if (handle && (w->ports[handle - 1].map != map ||
+				    w->ports[handle - 1].index != i ||
+				    map->port[i].number != WORLD_FIRST_PORT + handle - 1))
+			wrong(w, "a port is another's");
+		else if (handle)
+			check_flow(w, call, map, i);
+	}
+}
+
+static bool has_party(const struct call *call, const struct party *one)
+{
+	const struct party *p = call->parties;
+
+	while (p && p != one)
+		p = p->next;
+	return p;
+}
+
+static void check_media(struct world *w, const struct call *call, const struct media *m)
+{
+	bool has_current = !m->current;
+	unsigned maps = 0;
+
+	if (m->other && (m->other == m || !has_party(call, m->other->party)))
+		wrong(w, "a medium is joined to none");
+	for (const struct port_map *map = m->maps; map; map = map->next, maps++) {
+		has_current = has_current || map == m->current;
+		if (map->media != m)
+			wrong(w, "ports are another medium's");
+		check_map(w, call, map);
+	}
+	if (!has_current)
+		wrong(w, "a medium uses ports that it has not");
+	if (maps > MEDIA_MAPS_MAX)
+		wrong(w, "a medium has too many ports");
+}
+
+static unsigned check_call(struct world *w, const struct call *call)
+{
+	unsigned held = 0, parties = 0;
+
+	for (const struct party *p = call->parties; p; p = p->next, parties++) {
+		if (p->call != call || (p->peer && !has_party(call, p->peer)) || p->peer == p)
+			wrong(w, "a party talks to none");
+		for (unsigned k = 0; k < p->media_count; k++) {
+			check_media(w, call, p->media[k]);
+			for (struct port_map *m = p->media[k]->maps; m; m = m->next)
+				held += m->is_open ? m->count : 0;
+		}
+	}
+	if (parties > CALL_PARTIES_MAX)
+		wrong(w, "a call has too many parties");
+	return held;
+}
+
 const char *world_check(struct world *w)
 {
 	unsigned held = 0;
 
-	for (unsigned i = 0; i < WORLD_CALLS; i++) {
-		if (!w->is_used[i])
-			continue;
-		for (struct party *p = w->calls[i].parties; p; p = p->next)
-			for (unsigned k = 0; k < p->media_count; k++)
-				for (struct port_map *m = p->media[k]->maps; m; m = m->next)
-					held += m->is_open ? m->count : 0;
-	}
+	for (unsigned i = 0; i < WORLD_CALLS; i++)
+		if (w->is_used[i])
+			held += check_call(w, &w->calls[i]);
 	if (held != w->ports_open)
 		wrong(w, "a port is open that no call has");
 	return w->wrong;

@@ -36,6 +36,7 @@ struct world {
 	uint32_t turns[INTERFACE_GROUPS];
 	uint64_t now_us, random;
 	uint64_t memory_asked, memory_fails_at; /* 0: never */
+	bool was_short;                         /* it has failed: flows may be old ones */
 	int64_t memory_held;                    /* bytes of all chunks */
 	unsigned ports_limit;                   /* how many may be open */
 	unsigned ports_open;
