@@ -42,24 +42,31 @@ static bool is_listed(const struct call_actions *a, const struct call_action *ac
 	return false;
 }
 
+bool call_actions_room(struct call_actions *a, struct arena *scratch, uint32_t count)
+{
+	uint32_t cap = a->cap ? a->cap * 2 : 16;
+	struct call_action *items;
+
+	if (a->cap - a->count >= count)
+		return true;
+	items = arena_alloc(scratch, cap * sizeof(*items));
+	if (!items) {
+		a->is_full = true;
+		return false;
+	}
+	if (a->count)
+		memcpy(items, a->items, a->count * sizeof(*items));
+	a->items = items;
+	a->cap = cap;
+	return true;
+}
+
 void call_actions_add(struct call_actions *a, struct arena *scratch, struct call_action action)
 {
 	if (action.act == CALL_FLOW_SET && is_listed(a, &action))
 		return;
-	if (a->count == a->cap) {
-		uint32_t cap = a->cap ? a->cap * 2 : 16;
-		struct call_action *items = arena_alloc(scratch, cap * sizeof(*items));
-
-		if (!items) {
-			a->is_full = true;
-			return;
-		}
-		if (a->count)
-			memcpy(items, a->items, a->count * sizeof(*items));
-		a->items = items;
-		a->cap = cap;
-	}
-	a->items[a->count++] = action;
+	if (call_actions_room(a, scratch, 1))
+		a->items[a->count++] = action;
 }
 
 bool call_init(struct call *call, struct slice id, const struct arena_source *source,

@@ -101,6 +101,9 @@ enum media_flag {
 	MEDIA_OWN_REMOTE = 1 << 22, /* the signalled address is one of ours */
 	MEDIA_ORIGINAL_DIRECTION = 1 << 23,
 	MEDIA_PASSTHROUGH = 1 << 24,
+	MEDIA_ECHO = 1 << 26,       /* ng: media-echo: its packets go back to it */
+	MEDIA_BLACKHOLE = 1 << 27,  /* or nowhere */
+	MEDIA_PTIME = 1 << 25,      /* ng: ptime, ptime-reverse */
 };
 
 /* The payload types of a medium, as flow_rules wants them. */
@@ -284,6 +287,8 @@ NODISCARD bool keep_set(struct keep *k, struct call *call, struct slice text);
 struct slice keep_get(const struct keep *k);
 
 void call_actions_init(struct call_actions *a);
+/* Sees to it that count (at most 16) actions more can be listed.  False: no memory. */
+NODISCARD bool call_actions_room(struct call_actions *a, struct arena *scratch, uint32_t count);
 void call_actions_add(struct call_actions *a, struct arena *scratch, struct call_action action);
 /* What an action's effect must know. */
 struct stream *port_map_stream(const struct port_map *map, unsigned port);

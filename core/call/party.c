@@ -199,7 +199,8 @@ struct exchange *party_exchange(struct party *a, struct party *b, uint8_t *side)
 
 /* --- ports --- */
 
-/* What happens to a set of ports, by spec/stream.tbl.  False: the table rules it out. */
+/* What happens to a set of ports, by spec/stream.tbl.  False: the table rules it out, or there is no
+ * memory to say what is to be done; then nothing has happened. */
 static bool map_step(struct port_map *map, enum stream_event event, const struct call_env *env,
 		     struct call_actions *actions)
 {
@@ -211,7 +212,8 @@ static bool map_step(struct port_map *map, enum stream_event event, const struct
 	struct stream_input in = { .event = (uint8_t) event, .has_ports = true };
 	struct stream_output out;
 
-	if (stream_step(&map->hold, &in, &out) != STREAM_OK)
+	if (!call_actions_room(actions, env->scratch, MACHINE_ACTIONS_MAX) ||
+	    stream_step(&map->hold, &in, &out) != STREAM_OK)
 		return false;
 	for (unsigned i = 0; i < out.count; i++) {
 		uint8_t act = act_of[out.actions[i]];
@@ -250,8 +252,8 @@ static struct port_map *find_wildcard(const struct media *m, uint16_t addr, unsi
 }
 
 /* The oldest map that is not in use makes room, so that a party that moves for ever stays within
- * its limit. */
-static void evict(struct media *m, const struct call_env *env, struct call_actions *actions)
+ * its limit.  False: no memory. */
+static bool evict(struct media *m, const struct call_env *env, struct call_actions *actions)
 {
 	struct port_map **at = &m->maps, **oldest = NULL;
 	unsigned count = 0;
@@ -262,9 +264,11 @@ static void evict(struct media *m, const struct call_env *env, struct call_actio
 			oldest = at;
 	}
 	if (count < MEDIA_MAPS_MAX || !oldest)
-		return;
-	map_step(*oldest, STREAM_ON_END, env, actions);
+		return true;
+	if (!map_step(*oldest, STREAM_ON_END, env, actions))
+		return false;
 	*oldest = (*oldest)->next;
+	return true;
 }
 
 static struct port_map *new_map(struct media *m, uint16_t addr, unsigned count,
@@ -272,9 +276,8 @@ static struct port_map *new_map(struct media *m, uint16_t addr, unsigned count,
 {
 	struct port_map *map;
 
-	evict(m, env, actions);
 	map = arena_alloc(&m->party->call->arena, sizeof(*map) + count * sizeof(map->port[0]));
-	if (!map)
+	if (!map || !evict(m, env, actions))
 		return NULL;
 	map->media = m;
 	map->addr = addr;
@@ -312,8 +315,10 @@ bool media_ports(struct media *m, uint16_t addr, unsigned count, const struct en
 		map->key = *key;
 		map->is_wildcard = false;
 	}
+	if (!map_step(map, STREAM_ON_TAKE, env, actions))
+		return false;
 	m->current = map;
-	return map_step(map, STREAM_ON_TAKE, env, actions);
+	return true;
 }
 
 void media_published(struct media *m, const struct call_env *env, struct call_actions *actions)
@@ -355,9 +360,9 @@ void party_close_ports(struct party *p, const struct call_env *env, struct call_
 	for (unsigned i = 0; i < p->media_count; i++) {
 		struct media *m = p->media[i];
 
-		for (struct port_map *map = m->maps; map; map = map->next)
-			map_step(map, STREAM_ON_END, env, out);
-		m->maps = m->current = NULL;
+		m->current = NULL;
+		while (m->maps && map_step(m->maps, STREAM_ON_END, env, out))
+			m->maps = m->maps->next;
 	}
 }
 
