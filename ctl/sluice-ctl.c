@@ -33,10 +33,13 @@ static int usage(FILE *to)
 	struct writer w = writer_make(text, sizeof(text));
 
 	cli_write_usage(&w);
-	fprintf(to, "\n    sluice-ctl [ -ip <ipaddress>[:<port>] -port <port> --config-file <file> ] "
-		    "<command>\n\n%.*s", (int) w.len, text);
-	fprintf(to, "    Return Value:\n    0 on success with output from server side, other values "
-		    "for failure.\n\n");
+	fprintf(to,
+		"\n    sluice-ctl [ -ip <ipaddress>[:<port>] -port <port> --config-file <file> ] "
+		"<command>\n\n%.*s",
+		(int) w.len, text);
+	fprintf(to,
+		"    Return Value:\n    0 on success with output from server side, other values "
+		"for failure.\n\n");
 	return EXIT_FAILED;
 }
 
@@ -49,7 +52,8 @@ static bool copy(char *to, size_t max, struct slice s)
 	return true;
 }
 
-/* HOST, HOST:PORT, [V6]:PORT, a bare IPv6 address or, if it may be, PORT; what is not said stays. */
+/* HOST, HOST:PORT, [V6]:PORT, a bare IPv6 address or, if it may be, PORT; what is not said stays.
+ */
 static bool target_parse(struct target *t, struct slice text, bool may_be_port)
 {
 	struct slice host = text, port = SLICE_EMPTY;
@@ -116,7 +120,7 @@ static int read_arguments(int argc, char **argv, struct target *t)
 
 	for (; i < argc && argv[i][0] == '-'; i++) {
 		const char *name = argv[i] + (argv[i][1] == '-' ? 2 : 1);
-		const char **value = !strcmp(name, "ip")          ? &ip
+		const char **value = !strcmp(name, "ip")            ? &ip
 				     : !strcmp(name, "port")        ? &port
 				     : !strcmp(name, "config-file") ? &config
 								    : NULL;
@@ -180,7 +184,8 @@ static int reach(const struct target *t)
 	int fd = -1;
 
 	if (err) {
-		fprintf(stderr, "sluice-ctl: %s port %s: %s\n", t->host, t->port, gai_strerror(err));
+		fprintf(stderr, "sluice-ctl: %s port %s: %s\n", t->host, t->port,
+			gai_strerror(err));
 		return -1;
 	}
 	for (struct addrinfo *a = found; a && fd < 0; a = a->ai_next) {
@@ -275,7 +280,8 @@ int main(int argc, char **argv)
 	}
 	writer_byte(&w, '\n');
 	if (w.overflow) {
-		fprintf(stderr, "sluice-ctl: the command is longer than %d bytes\n", CLI_LINE_MAX - 1);
+		fprintf(stderr, "sluice-ctl: the command is longer than %d bytes\n",
+			CLI_LINE_MAX - 1);
 		return EXIT_FAILED;
 	}
 	fd = reach(&target);

@@ -52,7 +52,8 @@ static bool add_network(struct resolve *r, struct slice name)
 		if (is_every ? (a->ifa_flags & IFF_LOOPBACK) != 0
 			     : !slice_eq(name, slice_from_str(a->ifa_name)))
 			continue;
-		if (e.ip.family == ADDR_IP6 && e.ip.bytes[0] == 0xfe && (e.ip.bytes[1] & 0xc0) == 0x80)
+		if (e.ip.family == ADDR_IP6 && e.ip.bytes[0] == 0xfe &&
+		    (e.ip.bytes[1] & 0xc0) == 0x80)
 			continue;
 		is_found = true;
 		add(r, &e.ip);
@@ -62,7 +63,8 @@ static bool add_network(struct resolve *r, struct slice name)
 }
 
 /* The addresses of a host name; false if there are none. */
-static bool lookup(struct resolve *r, struct slice name, struct addr *out, size_t cap, size_t *count)
+static bool lookup(struct resolve *r, struct slice name, struct addr *out, size_t cap,
+		   size_t *count)
 {
 	struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_DGRAM };
 	struct addrinfo *found = NULL;
@@ -108,8 +110,8 @@ static void resolve_one(struct resolve *r)
 		if (!lookup(r, address, ips, HOST_ADDRS, &count)) {
 			options_problem(r->opts, true,
 					"%s: \"%.*s\" is neither an address, a network interface "
-					"with an address nor a host name", r->from->where,
-					SLICE_FMT(address));
+					"with an address nor a host name",
+					r->from->where, SLICE_FMT(address));
 			return;
 		}
 		for (size_t i = 0; i < count; i++)
@@ -122,7 +124,8 @@ static void close_listeners(struct options *opts, struct interfaces *ifs,
 {
 	for (size_t i = 0; i < listen->count; i++) {
 		uint16_t port = listen->at[i].port;
-		enum interfaces_err err = interfaces_close_ports(ifs, (struct port_range){ port, port });
+		enum interfaces_err err =
+			interfaces_close_ports(ifs, (struct port_range){ port, port });
 
 		if (err)
 			options_problem(opts, true, "%s", interfaces_err_name(err));
@@ -137,7 +140,9 @@ bool interfaces_resolve(struct options *opts, struct interfaces *ifs)
 	opts->has_error = false;
 	interfaces_init(ifs);
 	for (size_t i = 0; i < opts->interface_count; i++) {
-		struct resolve r = { opts, ifs, &opts->interfaces[i], { .family = ADDR_NONE }, false };
+		struct resolve r = {
+			opts, ifs, &opts->interfaces[i], { .family = ADDR_NONE }, false
+		};
 
 		if (r.from->text.address.len)
 			resolve_one(&r);
@@ -150,7 +155,8 @@ bool interfaces_resolve(struct options *opts, struct interfaces *ifs)
 		if (from->text.alias_of.len)
 			err = interfaces_add_alias(ifs, from->text.name, from->text.alias_of);
 		if (err)
-			options_problem(opts, true, "%s: %s", from->where, interfaces_err_name(err));
+			options_problem(opts, true, "%s: %s", from->where,
+					interfaces_err_name(err));
 	}
 	close_listeners(opts, ifs, &opts->ng);
 	close_listeners(opts, ifs, &opts->cli);

@@ -17,7 +17,7 @@
 
 enum { SECOND_US = 1000000, PREFIX_MAX = 512, CLOSE_WAIT_S = 2 };
 
-static const char *const level_names[] = { "EMERG", "ALERT", "CRIT", "ERR",
+static const char *const level_names[] = { "EMERG",   "ALERT",  "CRIT", "ERR",
 					   "WARNING", "NOTICE", "INFO", "DEBUG" };
 
 /* How often one place in the code wrote in its present second.  The place is known by its format,
@@ -79,8 +79,9 @@ static void put_line(struct log *log, const struct record *r, const uint8_t *tex
 		return;
 	}
 	if (log->config.has_timestamps)
-		n = snprintf(line, sizeof(line), "[%lld.%06lld] %.*s\n", (long long) (r->at_us / SECOND_US),
-			     (long long) (r->at_us % SECOND_US), (int) r->len, (const char *) text);
+		n = snprintf(line, sizeof(line), "[%lld.%06lld] %.*s\n",
+			     (long long) (r->at_us / SECOND_US), (long long) (r->at_us % SECOND_US),
+			     (int) r->len, (const char *) text);
 	else
 		n = snprintf(line, sizeof(line), "%.*s\n", (int) r->len, (const char *) text);
 	do
@@ -220,7 +221,8 @@ static void tell_limited(struct log *log, struct site *site, int64_t now)
 static bool site_allows(struct log *log, const char *fmt, enum log_level level, struct slice text,
 			int64_t now)
 {
-	struct site *site = &log->sites[((uintptr_t) fmt * 0x9e3779b97f4a7c15u >> 32) % LOG_SITES_MAX];
+	struct site *site =
+		&log->sites[((uintptr_t) fmt * 0x9e3779b97f4a7c15u >> 32) % LOG_SITES_MAX];
 	uint64_t hash = text_hash(text);
 	bool is_new = site->fmt != fmt;
 
@@ -239,7 +241,8 @@ static bool site_allows(struct log *log, const char *fmt, enum log_level level, 
 }
 
 static struct slice write_prefix(const struct log *log, const struct log_call *call,
-				 enum log_subsystem subsystem, enum log_level level, struct writer *w)
+				 enum log_subsystem subsystem, enum log_level level,
+				 struct writer *w)
 {
 	writer_str(w, level_names[level]);
 	writer_str(w, ": ");

@@ -13,21 +13,29 @@
 #include "base/slice.h"
 #include "daemon/options.h"
 
-enum log_level { LEVEL_EMERG, LEVEL_ALERT, LEVEL_CRIT, LEVEL_ERR, LEVEL_WARNING, LEVEL_NOTICE,
-		 LEVEL_INFO, LEVEL_DEBUG };
+enum log_level {
+	LEVEL_EMERG,
+	LEVEL_ALERT,
+	LEVEL_CRIT,
+	LEVEL_ERR,
+	LEVEL_WARNING,
+	LEVEL_NOTICE,
+	LEVEL_INFO,
+	LEVEL_DEBUG
+};
 
 struct log;
 
 struct log_config {
 	bool to_syslog;
-	int fd;                /* else: lines go here, borrowed */
-	bool has_timestamps;   /* on fd */
-	bool splits_lines;     /* a message of several lines becomes several log lines */
-	int64_t line_max;      /* bytes; a longer line goes on in the next; -1 = never */
-	int facility;          /* syslog number, 0..23 */
-	const char *name;      /* in syslog; must stay */
+	int fd;              /* else: lines go here, borrowed */
+	bool has_timestamps; /* on fd */
+	bool splits_lines;   /* a message of several lines becomes several log lines */
+	int64_t line_max;    /* bytes; a longer line goes on in the next; -1 = never */
+	int facility;        /* syslog number, 0..23 */
+	const char *name;    /* in syslog; must stay */
 	const char *mark_prefix, *mark_suffix; /* around the call-id; must stay */
-	bool is_parsable;      /* [ID="call-id"] instead of [call-id] */
+	bool is_parsable;                      /* [ID="call-id"] instead of [call-id] */
 	int level[LOG_SUBSYSTEM_COUNT];
 	int64_t (*now_us)(void); /* wall clock; NULL = the system's */
 };
@@ -39,9 +47,9 @@ struct log_call {
 };
 
 struct log_stats {
-	uint64_t written;    /* lines that went out */
-	uint64_t limited;    /* kept back because they repeat */
-	uint64_t lost;       /* queue full, or the disk, pipe or syslog refused */
+	uint64_t written; /* lines that went out */
+	uint64_t limited; /* kept back because they repeat */
+	uint64_t lost;    /* queue full, or the disk, pipe or syslog refused */
 };
 
 struct log_config log_config_from(const struct options *opts);

@@ -27,7 +27,8 @@ static void log_warnings(const struct options *opts, struct log *log)
 		if (!opts->problems[i].is_error)
 			log_write(log, LOG_CORE, LEVEL_WARNING, "%s", opts->problems[i].text);
 	if (opts->problems_lost)
-		log_write(log, LOG_CORE, LEVEL_WARNING, "and %zu more warnings", opts->problems_lost);
+		log_write(log, LOG_CORE, LEVEL_WARNING, "and %zu more warnings",
+			  opts->problems_lost);
 }
 
 static int print_help(void)

@@ -16,8 +16,8 @@ static const char *const default_files[] = { "/etc/sluice/sluice.conf",
 
 /* Which options the command line or the file gave, and on which line. */
 struct seen {
-	bool *is_given;         /* by the command line: the file does not count then */
-	uint32_t *line;         /* of the file; 0 = not yet */
+	bool *is_given; /* by the command line: the file does not count then */
+	uint32_t *line; /* of the file; 0 = not yet */
 	bool level[LOG_SUBSYSTEM_COUNT];
 };
 
@@ -39,7 +39,8 @@ static void unknown(struct options *opts, bool is_error, const char *where, stru
 	const char *nearest = option_nearest(name);
 
 	if (nearest)
-		options_problem(opts, is_error, "%s: no such option; did you mean %s?", where, nearest);
+		options_problem(opts, is_error, "%s: no such option; did you mean %s?", where,
+				nearest);
 	else
 		options_problem(opts, is_error, "%s: no such option", where);
 }
@@ -104,7 +105,10 @@ static int take_short(struct options *opts, struct seen *seen, const char *word,
 			take_option(opts, seen, row, -1, where, NULL, NULL);
 		else
 			return take_option(opts, seen, row, -1, where,
-					   p[1] == '=' ? p + 2 : p[1] ? p + 1 : NULL, next);
+					   p[1] == '=' ? p + 2
+					   : p[1]      ? p + 1
+						       : NULL,
+					   next);
 	}
 	return 0;
 }
@@ -184,8 +188,8 @@ static void take_pair(struct options *opts, struct seen *seen, const struct ini_
 {
 	const struct option_row *row = option_find(line->key);
 	int level = level_name(line->key);
-	char *where = option_format(opts, "%s:%u: %.*s", opts->file, line->number,
-				    SLICE_FMT(line->key));
+	char *where =
+		option_format(opts, "%s:%u: %.*s", opts->file, line->number, SLICE_FMT(line->key));
 	struct option_source source = { where, true };
 
 	if (!row && level >= 0) {
@@ -198,9 +202,10 @@ static void take_pair(struct options *opts, struct seen *seen, const struct ini_
 		return;
 	}
 	if (seen->line[row_index(row)])
-		options_problem(opts, false, "%s: was given on line %u already; the last one counts, "
-				"several values go on one line with ; between them", where,
-				seen->line[row_index(row)]);
+		options_problem(opts, false,
+				"%s: was given on line %u already; the last one counts, "
+				"several values go on one line with ; between them",
+				where, seen->line[row_index(row)]);
 	seen->line[row_index(row)] = line->number;
 	if (!seen->is_given[row_index(row)])
 		option_set(opts, row, line->value, &source);
@@ -215,10 +220,12 @@ static void read_file(struct options *opts, struct seen *seen, struct slice text
 
 	while (ini_next(&ini, &line)) {
 		if (line.kind == INI_BAD_LINE)
-			options_problem(opts, true, "%s:%u: neither [section], key = value nor # comment",
+			options_problem(opts, true,
+					"%s:%u: neither [section], key = value nor # comment",
 					opts->file, line.number);
 		else if (line.kind == INI_NO_SECTION)
-			options_problem(opts, true, "%s:%u: %.*s: stands before the first [section]",
+			options_problem(opts, true,
+					"%s:%u: %.*s: stands before the first [section]",
 					opts->file, line.number, SLICE_FMT(line.key));
 		if (!slice_eq(line.section, wanted))
 			continue;
@@ -232,7 +239,7 @@ static void read_file(struct options *opts, struct seen *seen, struct slice text
 }
 
 void options_load(struct options *opts, int argc, char *const argv[],
-		  char *(*getenv_fn)(const char *))
+		  char *(*getenv_fn)(const char *) )
 {
 	struct seen seen = { 0 };
 	struct slice text;
@@ -260,11 +267,14 @@ void options_fini(struct options *opts)
 static void help_row(FILE *f, const struct option_row *row)
 {
 	char left[64];
-	const char *value[] = { [OPTION_FLAG] = "", [OPTION_INT] = "=N", [OPTION_REAL] = "=X",
-				[OPTION_TEXT] = "=TEXT", [OPTION_LIST] = "=ITEM", [OPTION_ENUM] = "=WORD" };
+	const char *value[] = {
+		[OPTION_FLAG] = "",      [OPTION_INT] = "=N",     [OPTION_REAL] = "=X",
+		[OPTION_TEXT] = "=TEXT", [OPTION_LIST] = "=ITEM", [OPTION_ENUM] = "=WORD"
+	};
 
 	if (row->letter)
-		snprintf(left, sizeof(left), "-%c, --%s%s", row->letter, row->name, value[row->kind]);
+		snprintf(left, sizeof(left), "-%c, --%s%s", row->letter, row->name,
+			 value[row->kind]);
 	else
 		snprintf(left, sizeof(left), "    --%s%s", row->name, value[row->kind]);
 	fprintf(f, "  %-32s %s", left, row->meaning);

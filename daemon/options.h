@@ -16,8 +16,12 @@
 
 #define SLUICE_VERSION "0.1"
 
-enum { ENDPOINT_LEARNING_OFF, ENDPOINT_LEARNING_IMMEDIATE, ENDPOINT_LEARNING_DELAYED,
-       ENDPOINT_LEARNING_HEURISTIC };
+enum {
+	ENDPOINT_LEARNING_OFF,
+	ENDPOINT_LEARNING_IMMEDIATE,
+	ENDPOINT_LEARNING_DELAYED,
+	ENDPOINT_LEARNING_HEURISTIC
+};
 enum { SOURCE_POLICY_CONTINUITY, SOURCE_POLICY_STRICT, SOURCE_POLICY_ANY };
 
 enum log_subsystem {
@@ -77,15 +81,15 @@ struct options {
 	int log_level_of[LOG_SUBSYSTEM_COUNT]; /* -1: nothing (internals) */
 	struct option_listen ng, cli;          /* listen-ng, listen-cli */
 	struct access_list ng_access, cli_access;
-	struct option_interface *interfaces;   /* interface and [PREFIX-NAME] sections, in order */
+	struct option_interface *interfaces; /* interface and [PREFIX-NAME] sections, in order */
 	size_t interface_count;
-	struct option_pair *template_flags;    /* section "templates": name -> flag string */
+	struct option_pair *template_flags; /* section "templates": name -> flag string */
 	size_t template_count;
 	/* Password before @ in redis, redis-write, redis-subscribe, else RTPENGINE_REDIS_AUTH_PW,
 	 * RTPENGINE_REDIS_WRITE_AUTH_PW, RTPENGINE_REDIS_SUBSCRIBE_AUTH_PW, else NULL. */
 	const char *redis_auth, *redis_write_auth, *redis_subscribe_auth;
-	const char *file;                      /* that was read, or NULL */
-	bool is_built_in;                      /* no option, no file: the defaults of a first try */
+	const char *file; /* that was read, or NULL */
+	bool is_built_in; /* no option, no file: the defaults of a first try */
 
 	struct option_problem problems[OPTIONS_PROBLEMS_MAX];
 	size_t problem_count;
@@ -98,7 +102,7 @@ struct options {
  * keeps its default and stands in problems.  Words of argv are borrowed and must stay.
  * getenv_fn is getenv, or a test's. */
 void options_load(struct options *opts, int argc, char *const argv[],
-		  char *(*getenv_fn)(const char *));
+		  char *(*getenv_fn)(const char *) );
 void options_fini(struct options *opts);
 
 /* Adds a problem; for those who check further (interfaces_resolve). */

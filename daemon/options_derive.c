@@ -47,7 +47,8 @@ static void listen_host(struct options *opts, struct option_listen *listen, cons
 	bool has[7] = { false }, is_any = false;
 	char *host;
 
-	if (!colon || colon == item || !slice_u64(slice_from_str(colon + 1), 65535, &port) || !port) {
+	if (!colon || colon == item || !slice_u64(slice_from_str(colon + 1), 65535, &port) ||
+	    !port) {
 		options_problem(opts, true, "%s: \"%s\" is not [ADDRESS:]PORT", name, item);
 		return;
 	}
@@ -69,7 +70,8 @@ static void listen_host(struct options *opts, struct option_listen *listen, cons
 	}
 	freeaddrinfo(found);
 	if (!is_any)
-		options_problem(opts, true, "%s: \"%s\" is not an address of this host", name, host);
+		options_problem(opts, true, "%s: \"%s\" is not an address of this host", name,
+				host);
 }
 
 static void listen_derive(struct options *opts, const struct option_list *list, const char *name,
@@ -112,8 +114,10 @@ static void access_derive(struct options *opts, const struct option_list *list, 
 	if (list->count || !is_wildcard)
 		return;
 	access->mode = ACCESS_PRIVATE;
-	options_problem(opts, false, "%s listens on all addresses and there is no %s: only loopback "
-			"and private addresses are answered", listen_name, name);
+	options_problem(opts, false,
+			"%s listens on all addresses and there is no %s: only loopback "
+			"and private addresses are answered",
+			listen_name, name);
 }
 
 /* Interfaces. */
@@ -144,7 +148,8 @@ static void interfaces_of_option(struct options *opts)
 			options_problem(opts, true, "interface: \"%s\": %s", item,
 					interfaces_err_name(err));
 		else
-			interface_new(opts, option_format(opts, "interface \"%s\"", item))->text = text;
+			interface_new(opts, option_format(opts, "interface \"%s\"", item))->text =
+				text;
 	}
 }
 
@@ -202,8 +207,8 @@ static void port_set(struct options *opts, uint16_t *to, const char *where, stru
 static void section_pair(struct options *opts, struct option_interface *to,
 			 const struct ini_line *line)
 {
-	char *where = option_format(opts, "%s:%u: %.*s", opts->file, line->number,
-				    SLICE_FMT(line->key));
+	char *where =
+		option_format(opts, "%s:%u: %.*s", opts->file, line->number, SLICE_FMT(line->key));
 	struct option_source source = { where, true };
 	struct slice key = line->key;
 	struct slice value = slice_from_str(option_plain(opts, line->value, &source));
@@ -223,8 +228,10 @@ static void section_pair(struct options *opts, struct option_interface *to,
 	else if (slice_eq(key, SLICE("exclude-ports")))
 		exclude_set(opts, to, where, value);
 	else
-		options_problem(opts, opts->check_config, "%s: no such key of an interface: address, "
-				"name, alias, advertised, port-min, port-max, exclude-ports", where);
+		options_problem(opts, opts->check_config,
+				"%s: no such key of an interface: address, "
+				"name, alias, advertised, port-min, port-max, exclude-ports",
+				where);
 }
 
 /* [PREFIX-NAME] sections. */
@@ -237,12 +244,13 @@ static void interfaces_of_sections(struct options *opts, struct slice file_text)
 	bool is_any = false;
 
 	while (ini_next(&ini, &line)) {
-		if (line.kind == INI_SECTION && slice_starts(line.section, slice_from_str(prefix))) {
-			now = interface_new(opts, option_format(opts, "%s:%u: [%.*s]", opts->file,
-								line.number,
-								SLICE_FMT(line.section)));
-			now->text.name = slice_from_str(option_copy(opts,
-				slice_sub(line.section, strlen(prefix), line.section.len)));
+		if (line.kind == INI_SECTION &&
+		    slice_starts(line.section, slice_from_str(prefix))) {
+			now = interface_new(opts,
+					    option_format(opts, "%s:%u: [%.*s]", opts->file,
+							  line.number, SLICE_FMT(line.section)));
+			now->text.name = slice_from_str(option_copy(
+				opts, slice_sub(line.section, strlen(prefix), line.section.len)));
 			is_any = true;
 		} else if (line.kind == INI_SECTION) {
 			now = NULL;
@@ -263,8 +271,8 @@ static void interfaces_check(struct options *opts)
 		if (!oi->text.address.len && !oi->text.alias_of.len)
 			options_problem(opts, true, "%s: neither address nor alias", oi->where);
 		if (oi->ports.min > oi->ports.max)
-			options_problem(opts, true, "%s: port-min %u is above port-max %u", oi->where,
-					oi->ports.min, oi->ports.max);
+			options_problem(opts, true, "%s: port-min %u is above port-max %u",
+					oi->where, oi->ports.min, oi->ports.max);
 	}
 }
 
@@ -301,7 +309,7 @@ static void templates_derive(struct options *opts, struct slice file_text)
 /* The rest. */
 
 static const char *password(struct options *opts, const char *redis, const char *variable,
-			    char *(*getenv_fn)(const char *))
+			    char *(*getenv_fn)(const char *) )
 {
 	const char *at = redis ? strrchr(redis, '@') : NULL;
 	const char *from_env = getenv_fn(variable);
@@ -385,7 +393,7 @@ static void mandatory(struct options *opts)
 }
 
 void options_derive(struct options *opts, struct slice file_text, bool has_interface,
-		    char *(*getenv_fn)(const char *))
+		    char *(*getenv_fn)(const char *) )
 {
 	if (!has_interface)
 		built_in(opts);
@@ -393,10 +401,11 @@ void options_derive(struct options *opts, struct slice file_text, bool has_inter
 	levels_derive(opts);
 	opts->software_id = software_id(opts);
 	if (!opts->nftables_chain)
-		opts->nftables_chain = option_format(opts, "rtpengine_%lld", (long long) opts->table);
+		opts->nftables_chain =
+			option_format(opts, "rtpengine_%lld", (long long) opts->table);
 	opts->redis_auth = password(opts, opts->redis, "RTPENGINE_REDIS_AUTH_PW", getenv_fn);
-	opts->redis_write_auth = password(opts, opts->redis_write, "RTPENGINE_REDIS_WRITE_AUTH_PW",
-					  getenv_fn);
+	opts->redis_write_auth =
+		password(opts, opts->redis_write, "RTPENGINE_REDIS_WRITE_AUTH_PW", getenv_fn);
 	opts->redis_subscribe_auth = password(opts, opts->redis_subscribe,
 					      "RTPENGINE_REDIS_SUBSCRIBE_AUTH_PW", getenv_fn);
 	listen_derive(opts, &opts->listen_ng, "listen-ng", &opts->ng);

@@ -13,24 +13,61 @@ enum { T_HAVE = 1, T_LATER = 0 };
 
 const struct option_row option_rows[] = {
 #define OPT_GROUP(title) { .heading = title },
-#define OPT_FLAG(field, name_, c, tier_, state, meaning_)                                          \
-	{ .kind = OPTION_FLAG, .offset = AT(field), .name = name_, .letter = c, .tier = tier_,     \
-	  .is_had = T_##state, .meaning = meaning_ },
-#define OPT_INT(field, name_, c, tier_, state, def, min_, max_, meaning_)                          \
-	{ .kind = OPTION_INT, .offset = AT(field), .name = name_, .letter = c, .tier = tier_,      \
-	  .is_had = T_##state, .number = def, .min = min_, .max = max_, .meaning = meaning_ },
-#define OPT_REAL(field, name_, c, tier_, state, def, meaning_)                                     \
-	{ .kind = OPTION_REAL, .offset = AT(field), .name = name_, .letter = c, .tier = tier_,     \
-	  .is_had = T_##state, .real = def, .meaning = meaning_ },
-#define OPT_TEXT(field, name_, c, tier_, state, def, meaning_)                                     \
-	{ .kind = OPTION_TEXT, .offset = AT(field), .name = name_, .letter = c, .tier = tier_,     \
-	  .is_had = T_##state, .text = def, .meaning = meaning_ },
-#define OPT_LIST(field, name_, c, tier_, state, meaning_)                                          \
-	{ .kind = OPTION_LIST, .offset = AT(field), .name = name_, .letter = c, .tier = tier_,     \
-	  .is_had = T_##state, .meaning = meaning_ },
-#define OPT_ENUM(field, name_, c, tier_, state, def, words_, meaning_)                             \
-	{ .kind = OPTION_ENUM, .offset = AT(field), .name = name_, .letter = c, .tier = tier_,     \
-	  .is_had = T_##state, .number = def, .words = words_, .meaning = meaning_ },
+#define OPT_FLAG(field, name_, c, tier_, state, meaning_) \
+	{ .kind = OPTION_FLAG,                            \
+	  .offset = AT(field),                            \
+	  .name = name_,                                  \
+	  .letter = c,                                    \
+	  .tier = tier_,                                  \
+	  .is_had = T_##state,                            \
+	  .meaning = meaning_ },
+#define OPT_INT(field, name_, c, tier_, state, def, min_, max_, meaning_) \
+	{ .kind = OPTION_INT,                                             \
+	  .offset = AT(field),                                            \
+	  .name = name_,                                                  \
+	  .letter = c,                                                    \
+	  .tier = tier_,                                                  \
+	  .is_had = T_##state,                                            \
+	  .number = def,                                                  \
+	  .min = min_,                                                    \
+	  .max = max_,                                                    \
+	  .meaning = meaning_ },
+#define OPT_REAL(field, name_, c, tier_, state, def, meaning_) \
+	{ .kind = OPTION_REAL,                                 \
+	  .offset = AT(field),                                 \
+	  .name = name_,                                       \
+	  .letter = c,                                         \
+	  .tier = tier_,                                       \
+	  .is_had = T_##state,                                 \
+	  .real = def,                                         \
+	  .meaning = meaning_ },
+#define OPT_TEXT(field, name_, c, tier_, state, def, meaning_) \
+	{ .kind = OPTION_TEXT,                                 \
+	  .offset = AT(field),                                 \
+	  .name = name_,                                       \
+	  .letter = c,                                         \
+	  .tier = tier_,                                       \
+	  .is_had = T_##state,                                 \
+	  .text = def,                                         \
+	  .meaning = meaning_ },
+#define OPT_LIST(field, name_, c, tier_, state, meaning_) \
+	{ .kind = OPTION_LIST,                            \
+	  .offset = AT(field),                            \
+	  .name = name_,                                  \
+	  .letter = c,                                    \
+	  .tier = tier_,                                  \
+	  .is_had = T_##state,                            \
+	  .meaning = meaning_ },
+#define OPT_ENUM(field, name_, c, tier_, state, def, words_, meaning_) \
+	{ .kind = OPTION_ENUM,                                         \
+	  .offset = AT(field),                                         \
+	  .name = name_,                                               \
+	  .letter = c,                                                 \
+	  .tier = tier_,                                               \
+	  .is_had = T_##state,                                         \
+	  .number = def,                                               \
+	  .words = words_,                                             \
+	  .meaning = meaning_ },
 #include "spec/options.def"
 };
 const size_t option_row_count = ARRAY_COUNT(option_rows);
@@ -255,7 +292,8 @@ char *option_plain(struct options *opts, struct slice value, const struct option
 	text = option_alloc(opts, value.len + 1);
 	w = writer_make(text, value.len);
 	if (!ini_value(value, &w))
-		options_problem(opts, true, "%s: \\ is followed by something other than s n t r \\ ;",
+		options_problem(opts, true,
+				"%s: \\ is followed by something other than s n t r \\ ;",
 				source->where);
 	text[w.len] = 0;
 	return text;
@@ -321,7 +359,8 @@ static void list_set(struct options *opts, struct option_list *list, struct slic
 			list_append(opts, list, item);
 	}
 	if (!is_clean)
-		options_problem(opts, true, "%s: \\ is followed by something other than s n t r \\ ;",
+		options_problem(opts, true,
+				"%s: \\ is followed by something other than s n t r \\ ;",
 				source->where);
 }
 
@@ -331,7 +370,8 @@ static void set_int(struct options *opts, const struct option_row *row, const ch
 	int64_t n;
 
 	if (!number_parse(text, &n))
-		options_problem(opts, true, "%s: \"%s\" is not a whole number", source->where, text);
+		options_problem(opts, true, "%s: \"%s\" is not a whole number", source->where,
+				text);
 	else if (n < row->min || n > row->max)
 		options_problem(opts, true, "%s: %lld is not between %lld and %lld", source->where,
 				(long long) n, (long long) row->min, (long long) row->max);
@@ -363,8 +403,10 @@ void option_set(struct options *opts, const struct option_row *row, struct slice
 		return;
 	}
 	if (!row->is_had)
-		options_problem(opts, false, "%s: Sluice does not have this option of rtpengine yet; "
-				"it changes nothing", source->where);
+		options_problem(opts, false,
+				"%s: Sluice does not have this option of rtpengine yet; "
+				"it changes nothing",
+				source->where);
 	if (row->kind == OPTION_LIST && source->is_file) {
 		list_set(opts, field, value, source);
 		return;
@@ -407,7 +449,8 @@ void option_set_level(struct options *opts, int subsystem, struct slice value,
 
 	assert(subsystem >= 0 && subsystem < LOG_SUBSYSTEM_COUNT);
 	if (!number_parse(text, &n) || n < -1 || n > 9)
-		options_problem(opts, true, "%s: \"%s\" is not between -1 and 9", source->where, text);
+		options_problem(opts, true, "%s: \"%s\" is not between -1 and 9", source->where,
+				text);
 	else
 		opts->log_level_of[subsystem] = (int) n;
 }

@@ -15,10 +15,10 @@ struct option_row {
 	const char *name;
 	char letter; /* 0 = none */
 	int tier;
-	bool is_had; /* HAVE */
+	bool is_had;              /* HAVE */
 	int64_t number, min, max; /* INT; ENUM: number */
 	double real;
-	const char *text; /* TEXT, or NULL */
+	const char *text;  /* TEXT, or NULL */
 	const char *words; /* ENUM: a|b|c */
 	const char *meaning;
 	const char *heading; /* of the group that starts here, or NULL */
@@ -61,6 +61,6 @@ char *option_plain(struct options *opts, struct slice value, const struct option
 /* options_derive.c: what follows from the options, and what they must fulfil together.  file_text
  * is the whole file or empty. */
 void options_derive(struct options *opts, struct slice file_text, bool has_interface,
-		    char *(*getenv_fn)(const char *));
+		    char *(*getenv_fn)(const char *) );
 
 #endif

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FILES_WANTED = 1048576, FILES_LOW = 4096, LOG_TICK_S = 5 };
+enum { FILES_WANTED = 1048576, FILES_LOW = 4096, LOG_TICK_S = 10 };
 
 void process_init(struct process *p, struct options *opts)
 {
@@ -26,9 +26,11 @@ void process_init(struct process *p, struct options *opts)
 	p->opts = opts;
 	p->parent_fd = -1;
 	if (opts->run_as_user && !pw)
-		options_problem(opts, true, "run-as-user: there is no user \"%s\"", opts->run_as_user);
+		options_problem(opts, true, "run-as-user: there is no user \"%s\"",
+				opts->run_as_user);
 	if (opts->run_as_group && !gr)
-		options_problem(opts, true, "run-as-group: there is no group \"%s\"", opts->run_as_group);
+		options_problem(opts, true, "run-as-group: there is no group \"%s\"",
+				opts->run_as_group);
 	if (opts->run_as_group && !opts->run_as_user)
 		options_problem(opts, true, "run-as-group: needs run-as-user");
 	if (pw) {
@@ -161,7 +163,8 @@ static void tell_systemd(const char *state)
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return;
-	(void) !sendto(fd, state, strlen(state), MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *) &sun,
+	(void) !sendto(fd, state, strlen(state), MSG_DONTWAIT | MSG_NOSIGNAL,
+		       (struct sockaddr *) &sun,
 		       (socklen_t) (offsetof(struct sockaddr_un, sun_path) + len));
 	close(fd);
 }

@@ -16,9 +16,9 @@ enum { PROCESS_EXIT_OK = 0, PROCESS_EXIT_BAD = 1, PROCESS_EXIT_HUP = 42 };
 struct process {
 	struct options *opts;
 	struct log *log;
-	int parent_fd;      /* of the waiting parent in the foreground; -1 = none */
-	pid_t pidfile_pid;  /* who wrote the pid file and removes it; 0 = nobody */
-	uid_t uid;          /* to become; 0 = stay */
+	int parent_fd;     /* of the waiting parent in the foreground; -1 = none */
+	pid_t pidfile_pid; /* who wrote the pid file and removes it; 0 = nobody */
+	uid_t uid;         /* to become; 0 = stay */
 	gid_t gid;
 	bool is_stopping;
 	struct ev_loop *loop; /* of process_watch */
@@ -39,7 +39,7 @@ NODISCARD bool process_drop_root(struct process *p);
 /* Serving: tells systemd (READY=1) and the waiting parent. */
 void process_ready(struct process *p);
 /* SIGTERM and SIGINT break the loop and set is_stopping; SIGUSR1 and SIGUSR2 move the log level;
- * the log is ticked every five seconds.  The watchers do not keep the loop alive. */
+ * the log is ticked every ten seconds.  The watchers do not keep the loop alive. */
 void process_watch(struct process *p, struct ev_loop *loop);
 void process_unwatch(struct process *p);
 /* Tells systemd, removes the pid file. */

@@ -9,19 +9,19 @@
 #include "parsers/ng.h"
 
 /* id, "name in JSON", "name in words" */
-#define SNAPSHOT_METRICS(X)                                  \
-	X(MOS, "mos", "MOS")                                 \
-	X(JITTER, "jitter", "jitter (reported)")             \
-	X(RTT_E2E, "rtt_e2e", "end-to-end round-trip time")  \
-	X(RTT_DSCT, "rtt_dsct", "discrete round-trip time")  \
-	X(PACKETLOSS, "packetloss", "packet loss")           \
+#define SNAPSHOT_METRICS(X)                                 \
+	X(MOS, "mos", "MOS")                                \
+	X(JITTER, "jitter", "jitter (reported)")            \
+	X(RTT_E2E, "rtt_e2e", "end-to-end round-trip time") \
+	X(RTT_DSCT, "rtt_dsct", "discrete round-trip time") \
+	X(PACKETLOSS, "packetloss", "packet loss")          \
 	X(JITTER_MEASURED, "jitter_measured", "jitter (measured)")
 
 enum snapshot_metric {
 #define X(id, json, words) SNAPSHOT_##id,
 	SNAPSHOT_METRICS(X)
 #undef X
-	SNAPSHOT_METRIC_COUNT
+		SNAPSHOT_METRIC_COUNT
 };
 
 struct snapshot_sum {

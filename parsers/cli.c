@@ -35,7 +35,7 @@ static const struct row rows[] = {
 #define CLI_DIR(level, word, params) { DIR, level, 0, word, params, NULL, 0 },
 #define CLI_VALUE(level, id, word, params) { VALUE, level, VALUE_##id, word, params, NULL, 0 },
 #define CLI_COPY(level, word, params, other) { COPY, level, 0, word, params, other, 0 },
-#define CLI_CMD(level, id, word, params, least, tier, help)                                        \
+#define CLI_CMD(level, id, word, params, least, tier, help) \
 	{ COMMAND, level, CLI_OP_##id, word, params, help, least },
 #include "spec/cli.def"
 };

@@ -1,6 +1,6 @@
 /* parsers/cli.h: one line of the CLI, read by the tree of spec/cli.def.
- * Words stand between single blanks, so two blanks make an empty word.  Names are case-sensitive and
- * not abbreviated; words behind a complete command are ignored.  Everything borrows the line.
+ * Words stand between single blanks, so two blanks make an empty word.  Names are case-sensitive
+ * and not abbreviated; words behind a complete command are ignored.  Everything borrows the line.
  */
 #ifndef SLUICE_PARSERS_CLI_H
 #define SLUICE_PARSERS_CLI_H
@@ -38,9 +38,9 @@ enum { CLI_ARGS_MAX = 3 };
 struct cli_command {
 	enum cli_err err;
 	enum cli_op op;
-	struct slice word;         /* of CLI_UNKNOWN */
-	int place;                 /* of CLI_HELP: row, -1 = top */
-	bool has_call, has_tag;    /* "call CALLID ...", "call CALLID tag TAG ..." */
+	struct slice word;      /* of CLI_UNKNOWN */
+	int place;              /* of CLI_HELP: row, -1 = top */
+	bool has_call, has_tag; /* "call CALLID ...", "call CALLID tag TAG ..." */
 	struct slice call_id, tag;
 	struct slice args[CLI_ARGS_MAX];
 	size_t arg_count;

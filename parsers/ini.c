@@ -4,7 +4,7 @@
 #if defined(PLANT) && PLANT == 1
 #define VALUE_LEN(line, equals) ((line).len - (equals)) /* one too many */
 #else
-#define VALUE_LEN(line, equals) ((line).len - (equals) - 1)
+#define VALUE_LEN(line, equals) ((line).len - (equals) -1)
 #endif
 #if defined(PLANT) && PLANT == 2
 #define HAS_NEXT(s, i) ((i) < (s).len)
@@ -61,7 +61,8 @@ bool ini_next(struct ini *ini, struct ini_line *out)
 		ini->number++;
 		if (!line.len || line.data[0] == '#')
 			continue;
-		*out = (struct ini_line){ INI_BAD_LINE, ini->number, ini->section, SLICE_EMPTY, line };
+		*out = (struct ini_line){ INI_BAD_LINE, ini->number, ini->section, SLICE_EMPTY,
+					  line };
 		if (line.data[0] == '[') {
 			struct slice name = section_name(line);
 

@@ -17,7 +17,7 @@ enum ini_kind {
 
 struct ini_line {
 	enum ini_kind kind;
-	uint32_t number; /* from 1 */
+	uint32_t number;                  /* from 1 */
 	struct slice section, key, value; /* blanks around key and value removed */
 };
 

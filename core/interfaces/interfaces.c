@@ -186,7 +186,8 @@ static int pick_member(const struct interfaces *ifs, struct slice base, uint64_t
 	uint16_t count = 0, nth;
 
 	for (uint16_t i = 0; i < ifs->logical_count; i++)
-		count = (uint16_t) (count + (!base.len || slice_eq(base_name(&ifs->logical[i]), base)));
+		count = (uint16_t) (count +
+				    (!base.len || slice_eq(base_name(&ifs->logical[i]), base)));
 	if (!count)
 		return -1;
 	nth = (uint16_t) (counter % count);

@@ -13,13 +13,13 @@
 
 enum interfaces_err {
 	INTERFACES_OK,
-	INTERFACES_FULL,       /* more names, addresses, aliases or exclusions than limits.def has */
-	INTERFACES_BAD_NAME,   /* empty, longer than INTERFACE_NAME_MAX, or with a blank in it */
-	INTERFACES_BAD_TEXT,   /* neither [NAME/]ADDRESS[!ADVERTISED] nor ALIAS=NAME */
-	INTERFACES_ZERO,       /* the unspecified address (0.0.0.0, ::) can't be printed in SDP */
-	INTERFACES_BAD_PORTS,  /* minimum above maximum, or 0 */
-	INTERFACES_TWICE,      /* this address, or this alias, is there already under this name */
-	INTERFACES_UNKNOWN,    /* an alias of a name that is not there */
+	INTERFACES_FULL,      /* more names, addresses, aliases or exclusions than limits.def has */
+	INTERFACES_BAD_NAME,  /* empty, longer than INTERFACE_NAME_MAX, or with a blank in it */
+	INTERFACES_BAD_TEXT,  /* neither [NAME/]ADDRESS[!ADVERTISED] nor ALIAS=NAME */
+	INTERFACES_ZERO,      /* the unspecified address (0.0.0.0, ::) can't be printed in SDP */
+	INTERFACES_BAD_PORTS, /* minimum above maximum, or 0 */
+	INTERFACES_TWICE,     /* this address, or this alias, is there already under this name */
+	INTERFACES_UNKNOWN,   /* an alias of a name that is not there */
 };
 
 struct port_range {
@@ -49,7 +49,7 @@ struct interface_addr {
 	struct addr advertised; /* printed in SDP */
 	struct port_range ports;
 	uint16_t logical; /* index of its logical interface */
-	uint16_t pool;    /* index of the first address with the same ip and ports: they share ports */
+	uint16_t pool; /* index of the first address with the same ip and ports: they share ports */
 	uint16_t exclude_first, exclude_count; /* in interfaces.exclude */
 };
 
@@ -77,8 +77,8 @@ struct interfaces {
 /* What a name of "direction", "from-interface" or "to-interface" stands for. */
 struct interface_choice {
 	uint16_t logical; /* the default one if the name is unknown */
-	uint8_t family;   /* ADDR_NONE, or what the legacy words "internal" and "external" ask for */
-	bool is_known;    /* false: the caller warns */
+	uint8_t family; /* ADDR_NONE, or what the legacy words "internal" and "external" ask for */
+	bool is_known;  /* false: the caller warns */
 };
 
 const char *interfaces_err_name(enum interfaces_err err);
@@ -88,12 +88,14 @@ NODISCARD enum interfaces_err interface_text_parse(struct slice text, struct int
 
 void interfaces_init(struct interfaces *ifs);
 /* Errors: all but BAD_TEXT and UNKNOWN; ifs is as it was then. */
-NODISCARD enum interfaces_err interfaces_add(struct interfaces *ifs, const struct interface_def *def);
+NODISCARD enum interfaces_err interfaces_add(struct interfaces *ifs,
+					     const struct interface_def *def);
 /* Errors: FULL, BAD_NAME, TWICE, UNKNOWN.  The target must be there, as a name or an alias. */
 NODISCARD enum interfaces_err interfaces_add_alias(struct interfaces *ifs, struct slice alias,
 						   struct slice target);
 /* Takes ports (of control listeners) out of every pool.  Error: FULL. */
-NODISCARD enum interfaces_err interfaces_close_ports(struct interfaces *ifs, struct port_range ports);
+NODISCARD enum interfaces_err interfaces_close_ports(struct interfaces *ifs,
+						     struct port_range ports);
 
 enum { INTERFACE_GROUPS = INTERFACE_LOGICAL_MAX + 1 };
 

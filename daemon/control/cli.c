@@ -13,8 +13,8 @@
 
 enum { TREE_TEXT_MAX = 16384 };
 
-void cli_init(struct cli *cli, struct options *opts, struct log *log,
-	      const struct interfaces *ifs, const struct cli_calls *calls)
+void cli_init(struct cli *cli, struct options *opts, struct log *log, const struct interfaces *ifs,
+	      const struct cli_calls *calls)
 {
 	cli->opts = opts;
 	cli->log = log;
@@ -79,14 +79,18 @@ static struct slice say(char buf[CLI_LINE_MAX + 128], const char *fmt, ...)
 	va_start(args, fmt);
 	n = vsnprintf(buf, CLI_LINE_MAX + 128, fmt, args);
 	va_end(args);
-	return slice_make(buf, n < 0 ? 0 : n < CLI_LINE_MAX + 128 ? (size_t) n : CLI_LINE_MAX + 127);
+	return slice_make(buf, n < 0                    ? 0
+			       : n < CLI_LINE_MAX + 128 ? (size_t) n
+							: CLI_LINE_MAX + 127);
 }
 
 /* all, own, foreign and, if it may be, recording; false: a call-id. */
 static bool which_of(struct slice word, bool with_recording, enum cli_which *out)
 {
-	static const char *const words[] = { [CLI_ALL] = "all", [CLI_OWN] = "own",
-					     [CLI_FOREIGN] = "foreign", [CLI_RECORDING] = "recording" };
+	static const char *const words[] = { [CLI_ALL] = "all",
+					     [CLI_OWN] = "own",
+					     [CLI_FOREIGN] = "foreign",
+					     [CLI_RECORDING] = "recording" };
 
 	for (int i = CLI_ALL; i <= (with_recording ? CLI_RECORDING : CLI_FOREIGN); i++) {
 		if (slice_eq(word, slice_from_str(words[i]))) {
@@ -130,8 +134,9 @@ static void ask_terminate(struct asking *a, struct slice word)
 	} else {
 		a->ask.kind = CLI_ASK_END_CALL;
 		a->ask.call_id = word;
-		a->ask.done = say(a->done, "\nCall Id (%.*s) successfully terminated by operator.\n\n",
-				  SLICE_FMT(word));
+		a->ask.done =
+			say(a->done, "\nCall Id (%.*s) successfully terminated by operator.\n\n",
+			    SLICE_FMT(word));
 		a->ask.absent = say(a->absent, "\nCall Id not found (%.*s).\n\n", SLICE_FMT(word));
 	}
 }

@@ -60,8 +60,8 @@ struct cli {
 	struct cli_calls calls;
 };
 
-void cli_init(struct cli *cli, struct options *opts, struct log *log,
-	      const struct interfaces *ifs, const struct cli_calls *calls);
+void cli_init(struct cli *cli, struct options *opts, struct log *log, const struct interfaces *ifs,
+	      const struct cli_calls *calls);
 /* Carries out a line, which is borrowed for the time of the call.  finish is called once, maybe
  * before cli_run returns; its text is borrowed for the time of that call. */
 void cli_run(struct cli *cli, struct slice line, void (*finish)(void *ctx, struct slice text),

@@ -288,8 +288,8 @@ static bool admits(struct cli_server *s, const struct endpoint *from)
 		s->stats.refused++;
 		endpoint_write(&w, from);
 		log_write(s->config.log, LOG_CONTROL, LEVEL_WARNING,
-			  "CLI connection from %.*s refused: cli-allow does not name it", (int) w.len,
-			  text);
+			  "CLI connection from %.*s refused: cli-allow does not name it",
+			  (int) w.len, text);
 		return false;
 	}
 	if (s->conn_count >= CLI_CONNECTIONS_MAX) {

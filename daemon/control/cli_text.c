@@ -7,7 +7,6 @@
 #include "daemon/control/statistics.h"
 #include "daemon/text_printf.h"
 
-
 static const char *const metric_words[] = {
 #define X(id, json, words) words,
 	SNAPSHOT_METRICS(X)
@@ -41,8 +40,13 @@ static void write_rates(struct text *t, const struct snapshot *s)
 	const struct snapshot_traffic *u = &s->rate_user, *k = &s->rate_kernel;
 	const struct snapshot_traffic sum = { u->packets + k->packets, u->bytes + k->bytes,
 					      u->errors + k->errors };
-	const struct { const char *name; const struct snapshot_traffic *t; } rows[] = {
-		{ "userspace", u }, { "kernel", k }, { "total", &sum },
+	const struct {
+		const char *name;
+		const struct snapshot_traffic *t;
+	} rows[] = {
+		{ "userspace", u },
+		{ "kernel", k },
+		{ "total", &sum },
 	};
 
 	for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
@@ -139,7 +143,8 @@ static void write_proxies(struct text *t, const struct snapshot *s)
 		addr_write(&w, &s->proxies[i].ip);
 		text_printf(t, " %20.*s ", (int) w.len, ip);
 		for (size_t j = 0; j < STATISTICS_COMMANDS; j++)
-			text_printf(t, "| %10" PRIu64 " ", s->proxies[i].count[statistics_commands[j]]);
+			text_printf(t, "| %10" PRIu64 " ",
+				    s->proxies[i].count[statistics_commands[j]]);
 		text_printf(t, "\n");
 	}
 }
@@ -211,8 +216,8 @@ void cli_text_interfaces(struct text *t, const struct snapshot *s)
 		text_printf(t, " Packets/bytes/errors:\n");
 		write_traffic(t, "Ingress:", &f->ingress);
 		write_traffic(t, "Egress:", &f->egress);
-		text_printf(t, " Packets lost/duplicates: %10" PRIu64 " / %10" PRIu64 "\n", f->packets_lost,
-			    f->duplicates);
+		text_printf(t, " Packets lost/duplicates: %10" PRIu64 " / %10" PRIu64 "\n",
+			    f->packets_lost, f->duplicates);
 		write_average(t, " MOS:    avg ", &m[SNAPSHOT_MOS]);
 		write_average(t, ", packet loss avg ", &m[SNAPSHOT_PACKETLOSS]);
 		write_average(t, "%\n Jitter: avg ", &m[SNAPSHOT_JITTER]);

@@ -22,8 +22,8 @@ enum style {
 	SET_SECONDS,  /* unsigned, 0 allowed */
 	SET_SESSIONS, /* -1 = no limit */
 	SET_REAL,
-	SET_BYTES,    /* negative = no limit */
-	SET_NUMBER,   /* at least min */
+	SET_BYTES,  /* negative = no limit */
+	SET_NUMBER, /* at least min */
 };
 
 struct row {
@@ -31,7 +31,7 @@ struct row {
 	enum style style;
 	size_t offset; /* of an int64_t or double in struct options */
 	const char *name;
-	int64_t min; /* SET_NUMBER; SHOW_REAL and SET_REAL: digits */
+	int64_t min;      /* SET_NUMBER; SHOW_REAL and SET_REAL: digits */
 	const char *must; /* SET_NUMBER: what to say below min */
 };
 
@@ -39,7 +39,8 @@ struct row {
 #define MAXIMUM(what) "Maximum " what " configured on rtpengine"
 static const struct row rows[] = {
 	{ CLI_OP_LIST_TIMEOUT, SHOW_ASSIGNED, AT(timeout_s), "TIMEOUT", 0, NULL },
-	{ CLI_OP_LIST_SILENTTIMEOUT, SHOW_ASSIGNED, AT(silent_timeout_s), "SILENT_TIMEOUT", 0, NULL },
+	{ CLI_OP_LIST_SILENTTIMEOUT, SHOW_ASSIGNED, AT(silent_timeout_s), "SILENT_TIMEOUT", 0,
+	  NULL },
 	{ CLI_OP_LIST_FINALTIMEOUT, SHOW_ASSIGNED, AT(final_timeout_s), "FINAL_TIMEOUT", 0, NULL },
 	{ CLI_OP_LIST_OFFERTIMEOUT, SHOW_ASSIGNED, AT(offer_timeout_s), "OFFER_TIMEOUT", 0, NULL },
 	{ CLI_OP_LIST_MAXSESSIONS, SHOW_INT, AT(max_sessions), MAXIMUM("sessions"), 0, NULL },
@@ -61,10 +62,10 @@ static const struct row rows[] = {
 	{ CLI_OP_SET_MAXCPU, SET_REAL, AT(max_cpu), "maxcpu", 1, NULL },
 	{ CLI_OP_SET_MAXLOAD, SET_REAL, AT(max_load), "maxload", 2, NULL },
 	{ CLI_OP_SET_MAXBW, SET_BYTES, AT(max_bandwidth), "maxbw", 0, NULL },
-	{ CLI_OP_SET_REDISALLOWEDERRORS, SET_NUMBER, AT(redis_allowed_errors), "redis-allowed-errors",
-	  INT32_MIN, "" },
-	{ CLI_OP_SET_REDISDISABLETIME, SET_NUMBER, AT(redis_disable_time_s), "redis-disable-time", 0,
-	  ", must be >= 0" },
+	{ CLI_OP_SET_REDISALLOWEDERRORS, SET_NUMBER, AT(redis_allowed_errors),
+	  "redis-allowed-errors", INT32_MIN, "" },
+	{ CLI_OP_SET_REDISDISABLETIME, SET_NUMBER, AT(redis_disable_time_s), "redis-disable-time",
+	  0, ", must be >= 0" },
 	{ CLI_OP_SET_REDISCONNECTTIMEOUT, SET_NUMBER, AT(redis_connect_timeout_ms),
 	  "redis-connect-timeout", 1, ", must be > 0" },
 	{ CLI_OP_SET_REDISCMDTIMEOUT, SET_NUMBER, AT(redis_cmd_timeout_ms), "redis-cmd-timeout", 0,
@@ -137,12 +138,14 @@ static bool set_sessions(const struct row *row, int64_t *field, struct slice wor
 		return false;
 	}
 	if (err || n > INT32_MAX) {
-		text_printf(t, "Fail setting %s to %.*s; errno=%d\n", row->name, SLICE_FMT(word), ERANGE);
+		text_printf(t, "Fail setting %s to %.*s; errno=%d\n", row->name, SLICE_FMT(word),
+			    ERANGE);
 		return false;
 	}
 	if (n < -1) {
-		text_printf(t, "Fail setting %s to %" PRId64 "; either positive or -1 values allowed\n",
-			    row->name, n);
+		text_printf(
+			t, "Fail setting %s to %" PRId64 "; either positive or -1 values allowed\n",
+			row->name, n);
 		return false;
 	}
 	*field = n;
@@ -161,7 +164,8 @@ static bool set_bytes(const struct row *row, int64_t *field, struct slice word, 
 		return false;
 	}
 	if (err) {
-		text_printf(t, "Fail setting %s to %.*s; errno=%d\n", row->name, SLICE_FMT(word), err);
+		text_printf(t, "Fail setting %s to %.*s; errno=%d\n", row->name, SLICE_FMT(word),
+			    err);
 		return false;
 	}
 	*field = n < 0 ? 0 : n;
@@ -195,14 +199,16 @@ static bool set_number(const struct row *row, int64_t *field, struct slice word,
 	}
 	if (err || n < row->min || n > max) {
 		if (row->must)
-			text_printf(t, "Invalid %s value %.*s%s\n", row->name, SLICE_FMT(word), row->must);
+			text_printf(t, "Invalid %s value %.*s%s\n", row->name, SLICE_FMT(word),
+				    row->must);
 		else
 			text_printf(t, "Invalid %s value\n", row->name);
 		return false;
 	}
 	if (row->op == CLI_OP_SET_REDISCMDTIMEOUT && !n && *field)
-		text_printf(t, "Warning: Setting redis-cmd-timeout to 0 (no timeout) will require a "
-			       "redis reconnect\n");
+		text_printf(t,
+			    "Warning: Setting redis-cmd-timeout to 0 (no timeout) will require a "
+			    "redis reconnect\n");
 	*field = n;
 	text_printf(t, "Success setting %s to %" PRId64 "\n", row->name, n);
 	return true;
@@ -252,7 +258,8 @@ static void show_levels(const struct cli *cli, const struct cli_command *c, stru
 		int level = log_level_get(cli->log, (enum log_subsystem) i);
 
 		if (!c->arg_count)
-			text_printf(t, "%s = %d\n", log_subsystem_name((enum log_subsystem) i), level);
+			text_printf(t, "%s = %d\n", log_subsystem_name((enum log_subsystem) i),
+				    level);
 		else if (i == one)
 			text_printf(t, "%d\n", level);
 	}

@@ -80,8 +80,8 @@ static void write_interfaces(const struct params *p, struct text *t)
 
 		addr_write(&w, &p->ifs->addr[i].ip);
 		text_printf(t, "interface[%u] = %.*s\\%.*s\n", i,
-			    SLICE_FMT(interfaces_name(p->ifs, p->ifs->addr[i].logical)), (int) w.len,
-			    buf);
+			    SLICE_FMT(interfaces_name(p->ifs, p->ifs->addr[i].logical)),
+			    (int) w.len, buf);
 	}
 }
 
@@ -109,7 +109,8 @@ static void write_row(const struct params *p, const struct options *opts, const 
 	}
 	switch (row->kind) {
 	case REAL:
-		text_printf(t, "[%s = %.*f]\n", row->name, (int) row->unit, *(const double *) field);
+		text_printf(t, "[%s = %.*f]\n", row->name, (int) row->unit,
+			    *(const double *) field);
 		break;
 	case INTERFACES:
 		write_interfaces(p, t);
@@ -174,15 +175,17 @@ void params_write_diff(const struct params *p, struct text *t)
 
 		if (number_of(&p->start, &rows[i], &before) && number_of(p->opts, &rows[i], &now) &&
 		    before != now)
-			text_printf(t, "%s: %" PRId64 " => %" PRId64 "\n", rows[i].name, before, now);
+			text_printf(t, "%s: %" PRId64 " => %" PRId64 "\n", rows[i].name, before,
+				    now);
 	}
 }
 
 void params_revert(struct params *p)
 {
-	static const size_t sizes[] = { [INT] = sizeof(int64_t), [FLAG] = sizeof(bool),
-					[ENUM] = sizeof(int), [US] = sizeof(int64_t),
-					[CENT] = sizeof(double), [FIXED] = 0 };
+	static const size_t sizes[] = {
+		[INT] = sizeof(int64_t), [FLAG] = sizeof(bool),   [ENUM] = sizeof(int),
+		[US] = sizeof(int64_t),  [CENT] = sizeof(double), [FIXED] = 0
+	};
 
 	for (int i = 0; i < LOG_SUBSYSTEM_COUNT; i++)
 		log_level_set(p->log, (enum log_subsystem) i, p->start.log_level_of[i]);
@@ -190,4 +193,3 @@ void params_revert(struct params *p)
 		memcpy((char *) p->opts + rows[i].offset, field_of(&p->start, &rows[i]),
 		       sizes[rows[i].kind]);
 }
-

@@ -22,15 +22,39 @@ static const char *const short_names[NG_CMD_COUNT] = {
 };
 
 #define C(id) NG_CMD_##id
-const enum ng_command statistics_commands[STATISTICS_COMMANDS] = {
-	C(PING), C(OFFER), C(ANSWER), C(DELETE), C(QUERY), C(LIST),
-	C(START_RECORDING), C(STOP_RECORDING), C(PAUSE_RECORDING),
-	C(START_FORWARDING), C(STOP_FORWARDING), C(BLOCK_DTMF), C(UNBLOCK_DTMF),
-	C(BLOCK_MEDIA), C(UNBLOCK_MEDIA), C(PLAY_MEDIA), C(STOP_MEDIA), C(PLAY_DTMF),
-	C(STATISTICS), C(SILENCE_MEDIA), C(UNSILENCE_MEDIA), C(PUBLISH),
-	C(SUBSCRIBE_REQUEST), C(SUBSCRIBE_ANSWER), C(UNSUBSCRIBE), C(INJECT_START),
-	C(INJECT_STOP), C(CONNECT), C(CLI), C(TRANSFORM), C(CREATE), C(CREATE_ANSWER), C(MESH),
-};
+const enum ng_command statistics_commands[STATISTICS_COMMANDS] = { C(PING),
+								   C(OFFER),
+								   C(ANSWER),
+								   C(DELETE),
+								   C(QUERY),
+								   C(LIST),
+								   C(START_RECORDING),
+								   C(STOP_RECORDING),
+								   C(PAUSE_RECORDING),
+								   C(START_FORWARDING),
+								   C(STOP_FORWARDING),
+								   C(BLOCK_DTMF),
+								   C(UNBLOCK_DTMF),
+								   C(BLOCK_MEDIA),
+								   C(UNBLOCK_MEDIA),
+								   C(PLAY_MEDIA),
+								   C(STOP_MEDIA),
+								   C(PLAY_DTMF),
+								   C(STATISTICS),
+								   C(SILENCE_MEDIA),
+								   C(UNSILENCE_MEDIA),
+								   C(PUBLISH),
+								   C(SUBSCRIBE_REQUEST),
+								   C(SUBSCRIBE_ANSWER),
+								   C(UNSUBSCRIBE),
+								   C(INJECT_START),
+								   C(INJECT_STOP),
+								   C(CONNECT),
+								   C(CLI),
+								   C(TRANSFORM),
+								   C(CREATE),
+								   C(CREATE_ANSWER),
+								   C(MESH) };
 #undef C
 
 const char *statistics_command_name(enum ng_command command)
@@ -50,7 +74,8 @@ static void lower_key(char key[KEY_MAX], const char *before, const char *name, c
 		*p = (char) tolower((unsigned char) *p);
 }
 
-static void write_sum(const struct statistics_sink *to, const char *name, const struct snapshot_sum *s)
+static void write_sum(const struct statistics_sink *to, const char *name,
+		      const struct snapshot_sum *s)
 {
 	char key[KEY_MAX];
 

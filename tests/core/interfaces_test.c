@@ -16,8 +16,10 @@ static const struct {
 } texts[] = {
 	{ "203.0.113.1", INTERFACES_OK, "default", "203.0.113.1", "", "", "an address alone" },
 	{ "2001:db8::1", INTERFACES_OK, "default", "2001:db8::1", "", "", "IPv6" },
-	{ "pub/203.0.113.1!192.0.2.1", INTERFACES_OK, "pub", "203.0.113.1", "192.0.2.1", "", "all" },
-	{ "eth0!192.0.2.1", INTERFACES_OK, "default", "eth0", "192.0.2.1", "", "network interface" },
+	{ "pub/203.0.113.1!192.0.2.1", INTERFACES_OK, "pub", "203.0.113.1", "192.0.2.1", "",
+	  "all" },
+	{ "eth0!192.0.2.1", INTERFACES_OK, "default", "eth0", "192.0.2.1", "",
+	  "network interface" },
 	{ "rr:x/203.0.113.6", INTERFACES_OK, "rr:x", "203.0.113.6", "", "", "round robin" },
 	{ " pub/any ", INTERFACES_OK, "pub", "any", "", "", "blanks around" },
 	{ "edge=pub", INTERFACES_OK, "edge", "", "", "pub", "alias" },
@@ -59,7 +61,8 @@ static struct addr ip(const char *text)
 static enum interfaces_err add(struct interfaces *ifs, const char *name, const char *address,
 			       const char *advertised)
 {
-	struct interface_def def = { .name = slice_from_str(name), .ip = ip(address),
+	struct interface_def def = { .name = slice_from_str(name),
+				     .ip = ip(address),
 				     .ports = { 30000, 30009 } };
 
 	if (advertised)
@@ -153,13 +156,14 @@ static void test_address_lists(void **state)
 static void test_own_addresses(void **state)
 {
 	static struct interfaces ifs;
-	static const struct { const char *ip; uint16_t port; bool is_own, is_media; } rows[] = {
-		{ "203.0.113.1", 30000, true, true },
-		{ "203.0.113.1", 30009, true, true },
-		{ "203.0.113.1", 29999, true, false },
-		{ "203.0.113.1", 30010, true, false },
-		{ "192.0.2.33", 30001, true, true },
-		{ "203.0.113.200", 30001, false, false },
+	static const struct {
+		const char *ip;
+		uint16_t port;
+		bool is_own, is_media;
+	} rows[] = {
+		{ "203.0.113.1", 30000, true, true },      { "203.0.113.1", 30009, true, true },
+		{ "203.0.113.1", 29999, true, false },     { "203.0.113.1", 30010, true, false },
+		{ "192.0.2.33", 30001, true, true },       { "203.0.113.200", 30001, false, false },
 		{ "2001:db8:4321::3", 30001, true, true },
 	};
 
@@ -177,10 +181,13 @@ static void test_ports(void **state)
 {
 	static struct interfaces ifs;
 	const struct port_range exclude[] = { { 30002, 30003 }, { 30009, 30009 } };
-	struct interface_def def = { .name = SLICE("a"), .ip = ip("203.0.113.1"),
-				     .ports = { 30000, 30009 }, .exclude = exclude,
+	struct interface_def def = { .name = SLICE("a"),
+				     .ip = ip("203.0.113.1"),
+				     .ports = { 30000, 30009 },
+				     .exclude = exclude,
 				     .exclude_count = 2 };
-	static const bool usable[] = { true, true, false, false, true, false, true, true, true, false };
+	static const bool usable[] = { true,  true, false, false, true,
+				       false, true, true,  true,  false };
 
 	(void) state;
 	interfaces_init(&ifs);
@@ -188,7 +195,8 @@ static void test_ports(void **state)
 	assert_int_equal(interfaces_close_ports(&ifs, (struct port_range){ 30005, 30005 }),
 			 INTERFACES_OK);
 	for (uint16_t i = 0; i < ARRAY_COUNT(usable); i++)
-		assert_int_equal(interfaces_port_is_usable(&ifs, 0, (uint16_t) (30000 + i)), usable[i]);
+		assert_int_equal(interfaces_port_is_usable(&ifs, 0, (uint16_t) (30000 + i)),
+				 usable[i]);
 	assert_false(interfaces_port_is_usable(&ifs, 0, 29999));
 	assert_false(interfaces_port_is_usable(&ifs, 0, 30010));
 	/* the same address under another name: the same ports */
@@ -205,7 +213,9 @@ static void test_errors(void **state)
 {
 	static struct interfaces ifs;
 	struct port_range bad = { 5, 4 };
-	struct interface_def def = { .name = SLICE("x"), .ip = ip("203.0.113.9"), .ports = { 2, 1 } };
+	struct interface_def def = { .name = SLICE("x"),
+				     .ip = ip("203.0.113.9"),
+				     .ports = { 2, 1 } };
 	static const char longest[INTERFACE_NAME_MAX + 2] =
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -272,12 +282,9 @@ static void test_full(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_texts),
-		cmocka_unit_test(test_choices),
-		cmocka_unit_test(test_address_lists),
-		cmocka_unit_test(test_own_addresses),
-		cmocka_unit_test(test_ports),
-		cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_texts),         cmocka_unit_test(test_choices),
+		cmocka_unit_test(test_address_lists), cmocka_unit_test(test_own_addresses),
+		cmocka_unit_test(test_ports),         cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_full),
 	};
 

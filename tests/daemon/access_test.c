@@ -11,7 +11,11 @@
 #include "daemon/access.h"
 
 /* The list, a source, and whether it may. */
-static const struct { const char *list, *from; bool allows; const char *why; } rows[] = {
+static const struct {
+	const char *list, *from;
+	bool allows;
+	const char *why;
+} rows[] = {
 	{ "any", "203.0.113.9", true, "" },
 	{ "any", "2001:db8::1", true, "" },
 	{ "10.0.0.0/8", "10.255.0.1", true, "" },
@@ -58,12 +62,16 @@ static void test_rows(void **state)
 
 static void test_without_list(void **state)
 {
-	static const struct { const char *from; bool is_private; } from[] = {
-		{ "127.0.0.1", true },     { "::1", true },         { "10.1.2.3", true },
-		{ "172.16.0.1", true },    { "172.32.0.1", false }, { "192.168.1.1", true },
-		{ "203.0.113.1", false },  { "fd00::1", true },     { "fe80::1", true },
-		{ "2001:db8::1", false },  { "::ffff:10.0.0.1", true },
-		{ "::ffff:203.0.113.1", false },
+	static const struct {
+		const char *from;
+		bool is_private;
+	} from[] = {
+		{ "127.0.0.1", true },       { "::1", true },
+		{ "10.1.2.3", true },        { "172.16.0.1", true },
+		{ "172.32.0.1", false },     { "192.168.1.1", true },
+		{ "203.0.113.1", false },    { "fd00::1", true },
+		{ "fe80::1", true },         { "2001:db8::1", false },
+		{ "::ffff:10.0.0.1", true }, { "::ffff:203.0.113.1", false },
 	};
 	struct access_list list = { .mode = ACCESS_PRIVATE }, open = { 0 };
 
@@ -78,8 +86,10 @@ static void test_without_list(void **state)
 
 static void test_errors(void **state)
 {
-	static const char *const bad[] = { "", "x", "10.0.0", "10.0.0.0/", "10.0.0.0/33", "::/129",
-					   "10.0.0.0/8x", "any/8", "/8" };
+	static const char *const bad[] = {
+		"",       "x",           "10.0.0", "10.0.0.0/", "10.0.0.0/33",
+		"::/129", "10.0.0.0/8x", "any/8",  "/8"
+	};
 	struct access_list list = { 0 };
 
 	(void) state;

@@ -77,8 +77,8 @@ static void start(struct fixture *f)
 	assert_non_null(f->log);
 	cli_init(&f->cli, &f->opts, f->log, &f->ifs, &calls);
 	f->loop = ev_loop_new(0);
-	f->listen.at[0] = (struct endpoint){ { .bytes = { 127, 0, 0, 1 }, .family = ADDR_IP4 },
-					     free_port() };
+	f->listen.at[0] =
+		(struct endpoint){ { .bytes = { 127, 0, 0, 1 }, .family = ADDR_IP4 }, free_port() };
 	f->listen.count = 1;
 	server = (struct cli_server_config){ f->loop, &f->cli, &f->listen, &f->access, f->log };
 	f->server = cli_server_open(&server);
@@ -143,7 +143,9 @@ static void expect(struct fixture *f, int fd, const char *text)
 }
 
 /* Pieces as they are sent, | between them; $ = the client closes its side. */
-static const struct { const char *pieces, *answer, *why; } rows[] = {
+static const struct {
+	const char *pieces, *answer, *why;
+} rows[] = {
 	{ "list timeout\n", "TIMEOUT=60\n", "one piece" },
 	{ "list| time|out|\n", "TIMEOUT=60\n", "several" },
 	{ "list timeout\r\n", "TIMEOUT=60\n", "CR LF" },
@@ -323,14 +325,10 @@ static void test_port_taken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_late_answer),
-		cmocka_unit_test(test_client_leaves),
-		cmocka_unit_test(test_server_closes_first),
-		cmocka_unit_test(test_long_line),
-		cmocka_unit_test(test_long_answer),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_rows),          cmocka_unit_test(test_late_answer),
+		cmocka_unit_test(test_client_leaves), cmocka_unit_test(test_server_closes_first),
+		cmocka_unit_test(test_long_line),     cmocka_unit_test(test_long_answer),
+		cmocka_unit_test(test_refused),       cmocka_unit_test(test_too_many),
 		cmocka_unit_test(test_port_taken),
 	};
 

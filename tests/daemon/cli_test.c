@@ -15,12 +15,14 @@
 #include "daemon/interfaces_resolve.h"
 
 /* Steps where we do something else on purpose. */
-static const struct { const char *id, *cli; } exceptions[] = {
-	{ "cli/set-maxbw", "set maxbw -1" },        /* rtpengine makes it 18446744073709551615 */
-	{ "cli/set-maxbw", "list maxbw" },          /* the same */
+static const struct {
+	const char *id, *cli;
+} exceptions[] = {
+	{ "cli/set-maxbw", "set maxbw -1" },           /* rtpengine makes it 18446744073709551615 */
+	{ "cli/set-maxbw", "list maxbw" },             /* the same */
 	{ "cli/set-controltos", "set controltos 46" }, /* rtpengine names another option */
 	{ "cli/set-controltos", "set controltos 0" },
-	{ "cli/usage", "usage" },                   /* ours has "explain" */
+	{ "cli/usage", "usage" }, /* ours has "explain" */
 	{ "cli/usage", "help" },
 };
 
@@ -174,9 +176,7 @@ static bool needs_call(json_t *steps)
 	size_t i;
 	json_t *step;
 
-	json_array_foreach(steps, i, step)
-		if (!json_object_get(step, "cli"))
-			return true;
+	json_array_foreach(steps, i, step) if (!json_object_get(step, "cli")) return true;
 	return false;
 }
 
@@ -204,7 +204,8 @@ static int play(struct fixture *f, const char *config, const char *tmp)
 		assert_non_null(d);
 		if (!strcmp(json_string_value(json_object_get(d, "config")), config) &&
 		    !needs_call(steps)) {
-			json_array_foreach(steps, i, step) {
+			json_array_foreach(steps, i, step)
+			{
 				const char *cli = json_string_value(json_object_get(step, "cli"));
 				const char *want = json_string_value(json_object_get(step, "text"));
 				const char *got = run(f, cli);
@@ -221,9 +222,10 @@ static int play(struct fixture *f, const char *config, const char *tmp)
 	return steps_played;
 }
 
-#define COMMON "--table=-1", "--listen-ng=127.0.0.1:2223", "--listen-cli=127.0.0.1:9900",            \
-	       "--foreground", "--log-stderr", "--log-level=5", "--num-threads=4",                    \
-	       "--software-id=rtpengine-master-notc"
+#define COMMON                                                                                     \
+	"--table=-1", "--listen-ng=127.0.0.1:2223", "--listen-cli=127.0.0.1:9900", "--foreground", \
+		"--log-stderr", "--log-level=5", "--num-threads=4",                                \
+		"--software-id=rtpengine-master-notc"
 
 static void test_recorded_plain(void **state)
 {
@@ -240,12 +242,20 @@ static void test_recorded_plain(void **state)
 static void test_recorded_multi(void **state)
 {
 	static struct fixture f;
-	char *argv[] = { "sluiced", COMMON, "--config-file=none", "--interface=pub/203.0.113.1",
-			 "--interface=pub/2001:db8:4321::1", "--interface=priv/203.0.113.2",
-			 "--interface=priv/2001:db8:4321::2", "--interface=nat/203.0.113.3!192.0.2.33",
-			 "--interface=two/203.0.113.4", "--interface=two/203.0.113.5",
-			 "--interface=rr:x/203.0.113.6", "--interface=rr:y/203.0.113.7",
-			 "--interface=v6only/2001:db8:4321::3", "--interface=edge=pub" };
+	char *argv[] = { "sluiced",
+			 COMMON,
+			 "--config-file=none",
+			 "--interface=pub/203.0.113.1",
+			 "--interface=pub/2001:db8:4321::1",
+			 "--interface=priv/203.0.113.2",
+			 "--interface=priv/2001:db8:4321::2",
+			 "--interface=nat/203.0.113.3!192.0.2.33",
+			 "--interface=two/203.0.113.4",
+			 "--interface=two/203.0.113.5",
+			 "--interface=rr:x/203.0.113.6",
+			 "--interface=rr:y/203.0.113.7",
+			 "--interface=v6only/2001:db8:4321::3",
+			 "--interface=edge=pub" };
 
 	(void) state;
 	start(&f, ARRAY_COUNT(argv), argv);
@@ -256,8 +266,13 @@ static void test_recorded_multi(void **state)
 static void test_recorded_small(void **state)
 {
 	static struct fixture f;
-	char *argv[] = { "sluiced", COMMON, "--config-file=none", "--interface=203.0.113.1",
-			 "--port-min=30000", "--port-max=30007", "--max-sessions=2",
+	char *argv[] = { "sluiced",
+			 COMMON,
+			 "--config-file=none",
+			 "--interface=203.0.113.1",
+			 "--port-min=30000",
+			 "--port-max=30007",
+			 "--max-sessions=2",
 			 "--delete-delay=0" };
 
 	(void) state;
@@ -292,16 +307,20 @@ static void test_recorded_file(void **state)
 }
 
 /* Ours: where the recording has nothing, or a fault that we don't copy. */
-static const struct { const char *line, *answer, *why; } rows[] = {
+static const struct {
+	const char *line, *answer, *why;
+} rows[] = {
 	{ "set maxbw 5", "Success setting maxbw to 5\n", "" },
 	{ "set maxbw -1", "Success setting maxbw to 0; disable feature\n", "not 2^64-1" },
 	{ "set maxbw x", "Fail setting maxbw to x; no digits found\n", "" },
 	{ "set controltos 46", "Success setting control-tos to 46\n", "its own name" },
 	{ "set controltos 256", "Invalid control-tos value 256, must be between 0 and 255\n", "" },
-	{ "set timeout 99999999999", "Fail setting timeout to 99999999999; errno=34\n", "too large" },
-	{ "set timeout 99999999999999999999", "Fail setting timeout to 99999999999999999999; errno=34\n",
-	  "larger than any integer" },
-	{ "set timeout 30x", "Fail setting timeout to 30x; no digits found\n", "not half a number" },
+	{ "set timeout 99999999999", "Fail setting timeout to 99999999999; errno=34\n",
+	  "too large" },
+	{ "set timeout 99999999999999999999",
+	  "Fail setting timeout to 99999999999999999999; errno=34\n", "larger than any integer" },
+	{ "set timeout 30x", "Fail setting timeout to 30x; no digits found\n",
+	  "not half a number" },
 	{ "set maxcpu nan", "Fail setting maxcpu to nan; no digits found\n", "never compares" },
 	{ "set deletedelay -1", "Invalid delete-delay value\n", "" },
 	{ "set rediscmdtimeout -1", "Invalid redis-cmd-timeout value -1, must be >= 0\n", "" },
@@ -355,22 +374,22 @@ static const struct {
 	  "All own calls terminated by operator.\n", "", "" },
 	{ "standby", CLI_ASK_OWN, CLI_ALL, false, "", "",
 	  "Ok, all calls set to 'foreign (standby)'\n", "", "" },
-	{ "active", CLI_ASK_OWN, CLI_ALL, true, "", "", "Ok, all calls set to 'owned (active)'\n", "",
-	  "" },
+	{ "active", CLI_ASK_OWN, CLI_ALL, true, "", "", "Ok, all calls set to 'owned (active)'\n",
+	  "", "" },
 	{ "debug x", CLI_ASK_DEBUG, CLI_ALL, true, "x", "", "Enabled debugging for call 'x'\n",
 	  "Call ID 'x' not found\n", "" },
-	{ "debug x off", CLI_ASK_DEBUG, CLI_ALL, false, "x", "", "Disabled debugging for call 'x'\n",
-	  "Call ID 'x' not found\n", "" },
+	{ "debug x off", CLI_ASK_DEBUG, CLI_ALL, false, "x", "",
+	  "Disabled debugging for call 'x'\n", "Call ID 'x' not found\n", "" },
 	{ "call x debug off", CLI_ASK_DEBUG, CLI_ALL, false, "x", "",
 	  "Disabled debugging for call 'x'\n", "No such call 'x'\n", "No such tag ''\n" },
-	{ "call x terminate", CLI_ASK_END_CALL, CLI_ALL, false, "x", "", "\nCall 'x' terminated.\n\n",
-	  "No such call 'x'\n", "No such tag ''\n" },
+	{ "call x terminate", CLI_ASK_END_CALL, CLI_ALL, false, "x", "",
+	  "\nCall 'x' terminated.\n\n", "No such call 'x'\n", "No such tag ''\n" },
 	{ "call x info", CLI_ASK_CALL, CLI_ALL, false, "x", "", "", "No such call 'x'\n",
 	  "No such tag ''\n" },
 	{ "call x tag t info", CLI_ASK_TAG, CLI_ALL, false, "x", "t", "", "No such call 'x'\n",
 	  "No such tag 't'\n" },
-	{ "call x tag t delay 5", CLI_ASK_EXISTS, CLI_ALL, false, "x", "t", "Unknown command: delay\n",
-	  "No such call 'x'\n", "No such tag 't'\n" },
+	{ "call x tag t delay 5", CLI_ASK_EXISTS, CLI_ALL, false, "x", "t",
+	  "Unknown command: delay\n", "No such call 'x'\n", "No such tag 't'\n" },
 	{ "call x", CLI_ASK_EXISTS, CLI_ALL, false, "x", "", "Incomplete command: \n",
 	  "No such call 'x'\n", "No such tag ''\n" },
 	{ "explain x", CLI_ASK_EXPLAIN, CLI_ALL, false, "x", "", "", "No such call 'x'\n", "" },
@@ -455,14 +474,18 @@ static void test_numbers(void **state)
 	assert_non_null(strstr(run(&f, "list numsessions"), "Current sessions total: 5\n"));
 	assert_non_null(strstr(run(&f, "list interfaces"),
 			       "  Ingress:            5 /        860 /          1\n"));
-	assert_non_null(strstr(run(&f, "list interfaces"), " MOS:    avg 4.3, packet loss avg -nan%\n"));
-	assert_non_null(strstr(run(&f, "list totals"),
-			       " Average call duration                           :15.000000 seconds\n"));
+	assert_non_null(
+		strstr(run(&f, "list interfaces"), " MOS:    avg 4.3, packet loss avg -nan%\n"));
+	assert_non_null(
+		strstr(run(&f, "list totals"),
+		       " Average call duration                           :15.000000 seconds\n"));
 	d = json_loads(run(&f, "list jsonstats"), 0, NULL);
 	assert_non_null(d);
 	proxies = json_object_get(json_object_get(d, "controlstatistics"), "proxies");
-	assert_int_equal(json_integer_value(json_object_get(json_array_get(proxies, 0), "pingcount")), 7);
-	assert_true(json_real_value(json_object_get(json_array_get(proxies, 0), "pingduration")) == 1.5);
+	assert_int_equal(
+		json_integer_value(json_object_get(json_array_get(proxies, 0), "pingcount")), 7);
+	assert_true(json_real_value(json_object_get(json_array_get(proxies, 0), "pingduration")) ==
+		    1.5);
 	json_decref(d);
 	stop(&f);
 }

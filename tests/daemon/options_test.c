@@ -103,8 +103,10 @@ static void test_command_line_forms(void **state)
 	struct options opts;
 
 	(void) state;
-	load(&opts, "-i 203.0.113.1 -i pub/203.0.113.2 -n127.0.0.1:2223 -c=127.0.0.1:1 --timeout 30 "
-		    "--silent-timeout=40 -fE -T184 --log-level-ice=7 --max-load=2.5 --table -1", NULL);
+	load(&opts,
+	     "-i 203.0.113.1 -i pub/203.0.113.2 -n127.0.0.1:2223 -c=127.0.0.1:1 --timeout 30 "
+	     "--silent-timeout=40 -fE -T184 --log-level-ice=7 --max-load=2.5 --table -1",
+	     NULL);
 	assert_false(opts.has_error);
 	assert_false(opts.is_built_in);
 	assert_int_equal(opts.interface_count, 2);
@@ -154,8 +156,9 @@ static void test_file(void **state)
 	assert_string_equal(opts.template_flags[1].name, "offer");
 	assert_string_equal(opts.template_flags[1].value, "a=b c");
 	options_fini(&opts);
-	load(&opts, "--config-section=other", "[other]\ninterface=203.0.113.1\nlisten-ng=127.0.0.1:1\n"
-					      "timeout=99\n");
+	load(&opts, "--config-section=other",
+	     "[other]\ninterface=203.0.113.1\nlisten-ng=127.0.0.1:1\n"
+	     "timeout=99\n");
 	assert_false(opts.has_error);
 	assert_int_equal(opts.timeout_s, 99);
 	options_fini(&opts);
@@ -167,13 +170,14 @@ static void test_interface_sections(void **state)
 	struct options opts;
 
 	(void) state;
-	load(&opts, "", "[rtpengine]\nlisten-ng = 127.0.0.1:30005\ninterfaces-config = if\n"
-			"port-max = 30100\n"
-			"[if-wan]\naddress = 203.0.113.1\nadvertised = 192.0.2.1\nport-min = 30000\n"
-			"port-max = 30009\nexclude-ports = 30001; 30003-30004\n"
-			"[if-x]\nname = lan\naddress = 203.0.113.2\n"
-			"[if-edge]\nalias = wan\n"
-			"[ifother]\naddress = 1\n");
+	load(&opts, "",
+	     "[rtpengine]\nlisten-ng = 127.0.0.1:30005\ninterfaces-config = if\n"
+	     "port-max = 30100\n"
+	     "[if-wan]\naddress = 203.0.113.1\nadvertised = 192.0.2.1\nport-min = 30000\n"
+	     "port-max = 30009\nexclude-ports = 30001; 30003-30004\n"
+	     "[if-x]\nname = lan\naddress = 203.0.113.2\n"
+	     "[if-edge]\nalias = wan\n"
+	     "[ifother]\naddress = 1\n");
 	assert_false(opts.has_error);
 	assert_true(interfaces_resolve(&opts, &ifs));
 	assert_int_equal(ifs.addr_count, 2);
@@ -189,7 +193,11 @@ static void test_interface_sections(void **state)
 }
 
 /* Every kind of problem: words, file, whether it is an error, part of its text. */
-static const struct { const char *words, *file; bool is_error; const char *text; } problems[] = {
+static const struct {
+	const char *words, *file;
+	bool is_error;
+	const char *text;
+} problems[] = {
 	{ "--tiemout=3", NULL, true, "--tiemout: no such option; did you mean timeout?" },
 	{ "--xyzzyxyzzy=3", NULL, true, "--xyzzyxyzzy: no such option" },
 	{ "-Z", NULL, true, "-Z: no such option" },
@@ -202,10 +210,12 @@ static const struct { const char *words, *file; bool is_error; const char *text;
 	{ GOOD "--max-load=x", NULL, true, "--max-load: \"x\" is not a number" },
 	{ GOOD "--max-load=-1", NULL, true, "can't be negative" },
 	{ GOOD "--foreground=maybe", NULL, true, "neither true nor false" },
-	{ GOOD "--endpoint-learning=slow", NULL, true, "is none of off|immediate|delayed|heuristic" },
+	{ GOOD "--endpoint-learning=slow", NULL, true,
+	  "is none of off|immediate|delayed|heuristic" },
 	{ GOOD "--log-level-ice=x", NULL, true, "--log-level-ice: \"x\" is not between" },
 	{ GOOD "--port-min=5 --port-max=4", NULL, true, "port-min 5 is above port-max 4" },
-	{ GOOD "--redis=127.0.0.1:6379/1", NULL, false, "--redis: Sluice does not have this option" },
+	{ GOOD "--redis=127.0.0.1:6379/1", NULL, false,
+	  "--redis: Sluice does not have this option" },
 	{ GOOD "--ng-allow=10.0.0.0/33", NULL, true, "ng-allow: \"10.0.0.0/33\"" },
 	{ GOOD "--templates=none", NULL, true, "templates: there is no section [none]" },
 	{ "--interface=203.0.113.1", NULL, true, "listen-ng: at least one is needed" },
@@ -216,9 +226,11 @@ static const struct { const char *words, *file; bool is_error; const char *text;
 	{ "--interface=203.0.113.1 -n nowhere", NULL, true, "is not [ADDRESS:]PORT" },
 	{ "--interface=a/b/c= --listen-ng=127.0.0.1:1 -i =", NULL, true, "interface: \"=\"" },
 	{ "", "[rtpengine]\nlisten-ng=127.0.0.1:1\n", true, "interface: at least one is needed" },
-	{ "", "[rtpengine]\ntiemout=1\n", false, ".conf:2: tiemout: no such option; did you mean timeout?" },
+	{ "", "[rtpengine]\ntiemout=1\n", false,
+	  ".conf:2: tiemout: no such option; did you mean timeout?" },
 	{ "--check-config", "[rtpengine]\ntiemout=1\n", true, ".conf:2: tiemout: no such option" },
-	{ "", "[rtpengine]\ntimeout=1\ntimeout=2\n", false, ".conf:3: timeout: was given on line 2" },
+	{ "", "[rtpengine]\ntimeout=1\ntimeout=2\n", false,
+	  ".conf:3: timeout: was given on line 2" },
 	{ "", "[rtpengine]\ntimeout\n", true, ".conf:2: neither [section], key = value nor" },
 	{ "", "timeout=1\n[rtpengine]\n", true, ".conf:1: timeout: stands before the first" },
 	{ "", "[rtpengin]\n", false, "has no section [rtpengine]" },
@@ -226,7 +238,8 @@ static const struct { const char *words, *file; bool is_error; const char *text;
 	{ "", "[rtpengine]\ninterface=a\\q\n", true, "is followed by something other than" },
 	{ "", "[rtpengine]\nfinal-timeout=x\n", true, ".conf:2: final-timeout: \"x\"" },
 	{ "", "[rtpengine]\ninterfaces-config=p\n", true, "no section [p-...]" },
-	{ "", "[rtpengine]\ninterfaces-config=p\n[p-a]\n", true, ".conf:3: [p-a]: neither address" },
+	{ "", "[rtpengine]\ninterfaces-config=p\n[p-a]\n", true,
+	  ".conf:3: [p-a]: neither address" },
 	{ "", "[rtpengine]\ninterfaces-config=p\n[p-a]\naddress=1.2.3.4\nport-min=0\n", true,
 	  ".conf:5: port-min: \"0\" is not a port" },
 	{ "", "[rtpengine]\ninterfaces-config=p\n[p-a]\naddress=1.2.3.4\nexclude-ports=5-4\n", true,
@@ -301,8 +314,10 @@ static void test_resolve(void **state)
 	struct options opts;
 
 	(void) state;
-	load(&opts, "-i 0.0.0.0 -i no-such-interface.invalid -i x/lo -i y=nope "
-		    "-i 203.0.113.1!nowhere.invalid -n127.0.0.1:1", NULL);
+	load(&opts,
+	     "-i 0.0.0.0 -i no-such-interface.invalid -i x/lo -i y=nope "
+	     "-i 203.0.113.1!nowhere.invalid -n127.0.0.1:1",
+	     NULL);
 	assert_false(opts.has_error);
 	assert_false(interfaces_resolve(&opts, &ifs));
 	assert_true(has_problem(&opts, true, "the unspecified address"));
@@ -351,16 +366,11 @@ static void test_help(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_built_in),
-		cmocka_unit_test(test_command_line_forms),
-		cmocka_unit_test(test_file),
-		cmocka_unit_test(test_interface_sections),
-		cmocka_unit_test(test_problems),
-		cmocka_unit_test(test_missing_file),
-		cmocka_unit_test(test_environment),
-		cmocka_unit_test(test_every_problem_is_told),
-		cmocka_unit_test(test_resolve),
-		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_built_in),    cmocka_unit_test(test_command_line_forms),
+		cmocka_unit_test(test_file),        cmocka_unit_test(test_interface_sections),
+		cmocka_unit_test(test_problems),    cmocka_unit_test(test_missing_file),
+		cmocka_unit_test(test_environment), cmocka_unit_test(test_every_problem_is_told),
+		cmocka_unit_test(test_resolve),     cmocka_unit_test(test_table),
 		cmocka_unit_test(test_help),
 	};
 

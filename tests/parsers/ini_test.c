@@ -11,17 +11,21 @@
 #include "parsers/ini.h"
 
 /* Lines as KIND number|section|key|value, each with a ; behind it. */
-static const struct { const char *text, *lines, *why; } rows[] = {
+static const struct {
+	const char *text, *lines, *why;
+} rows[] = {
 	{ "", "", "nothing" },
 	{ "\n\n  \n", "", "empty lines" },
 	{ "# [a]\n  # b = c\n", "", "comments, also indented" },
 	{ "[a]\nk=v\n", "S1|a||;P2|a|k|v;", "plain" },
 	{ "[a]\r\nk = v \t\r\n", "S1|a||;P2|a|k|v;", "CR LF and trailing blanks" },
 	{ "[a]\nk=v", "S1|a||;P2|a|k|v;", "no line end at the end" },
-	{ "  [a b]  \n k  =  v w \n", "S1|a b||;P2|a b|k|v w;", "blanks around, blanks inside stay" },
+	{ "  [a b]  \n k  =  v w \n", "S1|a b||;P2|a b|k|v w;",
+	  "blanks around, blanks inside stay" },
 	{ "[a]\nk=\n", "S1|a||;P2|a|k|;", "an empty value" },
 	{ "[a]\nk=v=w\n", "S1|a||;P2|a|k|v=w;", "the first = counts" },
-	{ "[a]\nk = v # no comment\n", "S1|a||;P2|a|k|v # no comment;", "# counts at the start only" },
+	{ "[a]\nk = v # no comment\n", "S1|a||;P2|a|k|v # no comment;",
+	  "# counts at the start only" },
 	{ "[a]\n[b]\nk=v\n", "S1|a||;S2|b||;P3|b|k|v;", "another section" },
 	{ "k=v\n[a]\n", "N1||k|v;S2|a||;", "above the first section" },
 	{ "[a]\nword\n", "S1|a||;B2|a||word;", "no =" },
@@ -58,7 +62,10 @@ static void test_lines(void **state)
 	}
 }
 
-static const struct { const char *value, *plain; bool is_clean; } values[] = {
+static const struct {
+	const char *value, *plain;
+	bool is_clean;
+} values[] = {
 	{ "", "", true },
 	{ "a b", "a b", true },
 	{ "\\sa\\tb\\nc\\rd\\\\e\\;f", " a\tb\nc\rd\\e;f", true },
@@ -74,14 +81,18 @@ static void test_values(void **state)
 		char buf[64];
 		struct writer w = writer_make(buf, sizeof(buf) - 1);
 
-		assert_int_equal(ini_value(slice_from_str(values[i].value), &w), values[i].is_clean);
+		assert_int_equal(ini_value(slice_from_str(values[i].value), &w),
+				 values[i].is_clean);
 		buf[w.len] = 0;
 		assert_string_equal(buf, values[i].plain);
 	}
 }
 
 /* Items as they are, each with a | behind it. */
-static const struct { const char *list, *items; bool is_clean; } lists[] = {
+static const struct {
+	const char *list, *items;
+	bool is_clean;
+} lists[] = {
 	{ "", "", true },
 	{ "a", "a|", true },
 	{ "a;b", "a|b|", true },
