@@ -13,7 +13,7 @@
 #include "daemon/ng_statistics.h"
 #include "daemon/survey.h"
 
-enum { SHARDS_AT_LEAST = 4, INSTANCE_BYTES = 12, TICK_S = 1, TICK_IDLE_S = 5 };
+enum { SHARDS_AT_LEAST = 4, INSTANCE_BYTES = 12, TICK_S = 1, TICK_IDLE_S = 10 };
 
 /* Jobs that come home. */
 

@@ -182,6 +182,8 @@ static void is_home(struct job *job, void *control)
 	struct daemon *d = control;
 	struct snapshot *s = &v->sum;
 
+	if (ev_now(d->loop) - d->received_at > 1)
+		(void) survey_rate(d);
 	fill_interfaces(v, d);
 	fill_proxies(v, &d->ng_counters);
 	s->shards = v->shards;
