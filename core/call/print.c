@@ -213,6 +213,17 @@ struct medium {
 	struct codecs codecs;
 };
 
+/* Else it is printed with the sender's own address and port. */
+static bool is_ours(const struct medium *m)
+{
+	return m->rcv->flags & MEDIA_OURS && !(m->rcv->flags & MEDIA_PASSTHROUGH);
+}
+
+static bool speaks_rtp(const struct medium *m)
+{
+	return m->sm->is_rtp && sdp_protocol_infos[m->rcv->protocol].flags & SDP_IS_RTP;
+}
+
 static bool is_rejected(const struct medium *m)
 {
 	if (!m->snd || m->rcv->flags & MEDIA_REMOVED || m->snd->flags & MEDIA_REJECTED)
@@ -249,7 +260,7 @@ static bool select_codecs(struct page *p, struct medium *m)
 static void print_m_line(struct page *p, const struct medium *m, bool rejected)
 {
 	const struct sdp_media *sm = m->sm;
-	uint16_t port = m->rcv->flags & MEDIA_OURS ? media_port(m->rcv, 0) : sm->port;
+	uint16_t port = is_ours(m) ? media_port(m->rcv, 0) : sm->port;
 
 	writer_str(p->w, "m=");
 	writer_slice(p->w, sm->type);
@@ -284,7 +295,7 @@ static struct addr shown_address(const struct page *p, const struct medium *m, b
 
 	if (rejected)
 		return zero;
-	if (!(m->rcv->flags & MEDIA_OURS)) {
+	if (!is_ours(m)) {
 		const struct sdp_conn *c = sdp_media_conn(m->sm);
 
 		return c ? c->addr : zero;
@@ -407,15 +418,24 @@ static bool is_key(enum sdp_attr_id id)
 	       id == SDP_ATTR_TLS_ID;
 }
 
+/* What is no RTP is relayed as it is, with all that its ends need to know (recorded). */
+static bool is_ice(enum sdp_attr_id id)
+{
+	return id == SDP_ATTR_ICE_UFRAG || id == SDP_ATTR_ICE_PWD || id == SDP_ATTR_ICE_OPTIONS ||
+	       id == SDP_ATTR_CANDIDATE || id == SDP_ATTR_END_OF_CANDIDATES;
+}
+
 static void print_passed(struct page *p, const struct medium *m)
 {
-	bool keys_pass = sdp_protocol_infos[m->rcv->protocol].flags & (SDP_IS_SRTP | SDP_IS_DTLS);
+	bool ice_passes = !m->sm->is_rtp;
+	bool keys_pass = !m->sm->is_rtp || sdp_protocol_infos[m->rcv->protocol].flags & (SDP_IS_SRTP | SDP_IS_DTLS);
 
 	print_extmaps(p, m->sm);
 	for (unsigned i = 0; i < m->sm->section.attr_count; i++) {
 		const struct sdp_attr *a = &m->sm->section.attrs[i];
 
-		if (sdp_attr_infos[a->id].output == SDP_OUT_COPY || (keys_pass && is_key(a->id)))
+		if (sdp_attr_infos[a->id].output == SDP_OUT_COPY ||
+		    (keys_pass && is_key(a->id)) || (ice_passes && is_ice(a->id)))
 			edit_line(p->w, p->edit, attr_text(a));
 	}
 }
@@ -443,7 +463,7 @@ static void print_rtcp(struct page *p, const struct medium *m, const struct addr
 	uint16_t rtp = media_port(m->rcv, 0), rtcp = media_port(m->rcv, 1);
 	struct writer v = writer_make(p->line_buf, sizeof(p->line_buf));
 
-	if (!ng_has(p->s->req, NG_FLAG_NO_RTCP_ATTRIBUTE)) {
+	if (!ng_has(p->s->req, NG_FLAG_NO_RTCP_ATTRIBUTE) && is_ours(m)) {
 		writer_u64(&v, m->rcv->flags & MEDIA_MUX_FIXED || !rtcp ? rtp : rtcp);
 		if (ng_has(p->s->req, NG_FLAG_FULL_RTCP_ATTRIBUTE)) {
 			writer_byte(&v, ' ');
@@ -467,10 +487,12 @@ static void print_media_attrs(struct page *p, const struct medium *m, const stru
 		print_passed(p, m);
 		return;
 	}
-	print_codecs(p, m);
+	if (speaks_rtp(m))
+		print_codecs(p, m);
 	print_passed(p, m);
 	print_direction(p, m);
-	print_rtcp(p, m, shown);
+	if (speaks_rtp(m))
+		print_rtcp(p, m, shown);
 	if (m->rcv->ptime)
 		attr_number(p, "ptime", m->rcv->ptime);
 	if (m->rcv->maxptime)

@@ -90,7 +90,7 @@ static struct flow_count sum(const struct flow_count c[FLOW_CLASSES])
 static void write_stream_flags(struct ng_reply *out, const struct media *m, const struct stream *s,
 			       bool is_heard)
 {
-	bool is_settled = is_heard && learn_is_confirmed(&s->learn);
+	bool is_settled = is_heard && !s->is_muted && learn_is_confirmed(&s->learn);
 
 	list(out, "flags");
 	word(out, s->flags & STREAM_RTP, "RTP");
@@ -134,6 +134,15 @@ static uint32_t main_ssrc(const struct media *m, const struct call_stats *stats)
 		       0;
 }
 
+/* That the peer's host refuses what has been sent is no error of sending (recorded). */
+static uint64_t out_errors(const struct flow_stats *s)
+{
+	uint64_t all = (uint64_t) s->out_errors[0] + s->out_errors[1];
+	uint64_t refused = s->drops[FLOW_DROP_SEND_REFUSED];
+
+	return all > refused ? all - refused : 0;
+}
+
 static void write_stream(struct query *q, const struct media *m, unsigned component)
 {
 	const struct stream *s = &m->streams[component];
@@ -150,7 +159,8 @@ static void write_stream(struct query *q, const struct media *m, unsigned compon
 	out_count = sum(stats.out);
 	ng_reply_open_dict(q->out);
 	write_local(q, m, component);
-	write_endpoint(q->out, "endpoint", remote.port && !s->is_muted ? &remote : &s->signalled);
+	write_endpoint(q->out, "endpoint",
+		       remote.port && (!s->is_muted || stats.last_us) ? &remote : &s->signalled);
 	write_endpoint(q->out, "advertised endpoint", &s->signalled);
 	ng_reply_put_int(q->out, "last packet", (int64_t) (last_us));
 	ng_reply_put_int(q->out, "last kernel packet", (int64_t) (0));
@@ -159,8 +169,7 @@ static void write_stream(struct query *q, const struct media *m, unsigned compon
 	if (ssrc)
 		ng_reply_put_int(q->out, "SSRC", (int64_t) (ssrc));
 	write_count(q->out, "stats", &in, errors);
-	write_count(q->out, "stats_out", &out_count,
-		    (uint64_t) stats.out_errors[0] + stats.out_errors[1]);
+	write_count(q->out, "stats_out", &out_count, out_errors(&stats));
 	ng_reply_close(q->out);
 	for (int c = 0; c < FLOW_CLASSES; c++) {
 		q->total[c].packets += stats.in[c].packets;
@@ -181,7 +190,10 @@ static void write_media_flags(struct ng_reply *out, uint32_t f)
 	word(out, f & MEDIA_ICE_CONTROLLING, "ICE controlling");
 	word(out, f & MEDIA_UNIDIRECTIONAL, "unidirectional");
 	word(out, f & MEDIA_LOOP_CHECK, "loop check");
+	word(out, f & MEDIA_PTIME, "ptime-override");
 	word(out, f & MEDIA_FEEDBACK, "RTCP feedback");
+	word(out, f & MEDIA_ECHO, "echo");
+	word(out, f & MEDIA_BLACKHOLE, "blackhole");
 	ng_reply_close(out);
 }
 
@@ -193,6 +205,29 @@ static void write_ssrc(struct ng_reply *out, const struct flow_ssrc *s, bool wit
 	ng_reply_put_int(out, "packets", (int64_t) (s->packets));
 	ng_reply_put_int(out, "last RTP timestamp", (int64_t) (s->timestamp));
 	ng_reply_put_int(out, "last RTP seq", (int64_t) (s->seq_max & 0xffff));
+}
+
+/* What the party was sent of each source: all that came in, unless it was blocked. */
+static void write_egress(struct query *q, const struct media *m)
+{
+	const struct media *peer = media_peer(m);
+	struct flow_stats in, sent;
+
+	if (!peer || !m->stream_count || !peer->stream_count || !(peer->flags & MEDIA_RECV))
+		return;
+	stream_stats(peer, 0, q->stats, &in);
+	stream_stats(m, 0, q->stats, &sent);
+	for (unsigned i = 0; i < FLOW_SSRC_MAX; i++) {
+		struct flow_ssrc one = in.ssrc[i];
+
+		if (!one.packets)
+			continue;
+		if (!sent.out[FLOW_CLASS_RTP].packets)
+			one = (struct flow_ssrc){ .ssrc = one.ssrc };
+		ng_reply_open_dict(q->out);
+		write_ssrc(q->out, &one, true);
+		ng_reply_close(q->out);
+	}
 }
 
 static void write_ssrcs(struct query *q, const struct media *m)
@@ -212,6 +247,7 @@ static void write_ssrcs(struct query *q, const struct media *m)
 	}
 	ng_reply_close(q->out);
 	list(q->out, "egress SSRCs");
+	write_egress(q, m);
 	ng_reply_close(q->out);
 }
 
@@ -267,17 +303,14 @@ bool media_codec_name(const struct media *m, const struct call_stats *stats,
 
 static void write_media(struct query *q, const struct media *m, const struct call_env *env)
 {
-	struct slice protocol = m->protocol == SDP_PROTO_OTHER ?
-					keep_get(&m->protocol_text) :
-					sdp_protocol_infos[m->protocol].name;
 	uint8_t buf[128];
 	struct writer codec = writer_make(buf, sizeof(buf));
 
 	ng_reply_open_dict(q->out);
 	ng_reply_put_int(q->out, "index", (int64_t) (m->index));
 	ng_reply_put_str(q->out, "type", keep_get(&m->type));
-	if (protocol.len)
-		ng_reply_put_str(q->out, "protocol", protocol);
+	if (m->protocol != SDP_PROTO_OTHER)
+		ng_reply_put_str(q->out, "protocol", sdp_protocol_infos[m->protocol].name);
 	if (media_codec_name(m, q->stats, env, &codec))
 		ng_reply_put_str(q->out, "codec", writer_done(&codec));
 	list(q->out, "streams");
@@ -389,12 +422,16 @@ void call_query_write(const struct call *call, const struct ng_request *req,
 {
 	struct query q = { .call = call, .stats = stats, .now_us = env->now_us, .out = reply };
 
-	if (!branch && req && req->from_tag.data)
+	bool is_nobody = false;
+
+	if (!branch && req && req->from_tag.data) {
 		branch = party_by_tag(call, req->from_tag);
+		is_nobody = !branch;
+	}
 	write_times(&q);
 	dict(reply, "tags");
 	for (const struct party *p = call->parties; p; p = p->next)
-		if (is_told(p, branch))
+		if (!is_nobody && is_told(p, branch))
 			write_party(&q, p, env);
 	ng_reply_close(reply);
 	dict(reply, "totals");
@@ -403,7 +440,7 @@ void call_query_write(const struct call *call, const struct ng_request *req,
 	ng_reply_close(reply);
 	dict(reply, "SSRC");
 	for (const struct party *p = call->parties; p; p = p->next)
-		if (is_told(p, branch))
+		if (!is_nobody && is_told(p, branch))
 			write_party_ssrcs(&q, p);
 	ng_reply_close(reply);
 }

@@ -395,6 +395,23 @@ static void read_words(struct signal *s, struct media *m)
 	set_flag(m, MEDIA_ORIGINAL_DIRECTION, ng_has(r, NG_FLAG_ORIGINAL_SENDRECV));
 }
 
+/* Words that change where media goes, for both sides. */
+static void read_routing(struct signal *s, struct media *snd, struct media *rcv)
+{
+	uint32_t echo = s->req->media_echo, passthrough = s->req->passthrough;
+
+	if (echo) {
+		set_flag(snd, MEDIA_ECHO, echo == NG_MEDIA_ECHO_FORWARD || echo == NG_MEDIA_ECHO_BOTH);
+		set_flag(rcv, MEDIA_ECHO, echo == NG_MEDIA_ECHO_BACKWARD || echo == NG_MEDIA_ECHO_BOTH);
+		set_flag(snd, MEDIA_BLACKHOLE, !(snd->flags & MEDIA_ECHO));
+		set_flag(rcv, MEDIA_BLACKHOLE, !(rcv->flags & MEDIA_ECHO));
+	}
+	if (passthrough) {
+		set_flag(snd, MEDIA_PASSTHROUGH, passthrough == NG_PASSTHROUGH_ON);
+		set_flag(rcv, MEDIA_PASSTHROUGH, passthrough == NG_PASSTHROUGH_ON);
+	}
+}
+
 static void read_feedback(struct media *snd, const struct sdp_media *sm)
 {
 	set_flag(snd, MEDIA_FEEDBACK, sdp_attr_find(&sm->section, SDP_ATTR_RTCP_FB) != NULL);
@@ -413,13 +430,20 @@ static void read_ptimes(const struct signal *s, struct media *snd, struct media 
 			const struct sdp_media *sm)
 {
 	snd->ptime = read_ms(sm, SDP_ATTR_PTIME, snd->ptime);
-	rcv->ptime = read_ms(sm, SDP_ATTR_PTIME, rcv->ptime);
+	if (s->is_offer || !(rcv->flags & MEDIA_PTIME))
+		rcv->ptime = read_ms(sm, SDP_ATTR_PTIME, rcv->ptime);
 	snd->maxptime = read_ms(sm, SDP_ATTR_MAXPTIME, snd->maxptime);
 	rcv->maxptime = read_ms(sm, SDP_ATTR_MAXPTIME, rcv->maxptime);
-	if (s->is_offer && s->req->ptime > 0 && s->req->ptime <= UINT16_MAX)
+	if (s->is_offer && s->req->ptime > 0 && s->req->ptime <= UINT16_MAX) {
 		rcv->ptime = (uint16_t) s->req->ptime;
-	if (s->is_offer && s->req->ptime_reverse > 0 && s->req->ptime_reverse <= UINT16_MAX)
+		rcv->flags |= MEDIA_PTIME;
+		snd->flags |= MEDIA_PTIME;
+	}
+	if (s->is_offer && s->req->ptime_reverse > 0 && s->req->ptime_reverse <= UINT16_MAX) {
 		snd->ptime = (uint16_t) s->req->ptime_reverse;
+		rcv->flags |= MEDIA_PTIME;
+		snd->flags |= MEDIA_PTIME;
+	}
 }
 
 /* The bytes of a section, from its m= on: to print it again when a later SDP lacks it. */
@@ -439,7 +463,7 @@ static struct slice section_text(const struct sdp_media *sm)
 /* What packets of a medium may carry: what either side listed in this exchange. */
 static void add_pts(struct call_pts *p, const struct codecs *codecs)
 {
-	struct flow_rules r = { .fill_count = p->fill_count };
+	struct flow_rules r = { .fill_count = p->fill_count, .flags = FLOW_PT_LIST };
 
 	memcpy(r.known_pts, p->known, sizeof(p->known));
 	memcpy(r.dtmf_pts, p->dtmf, sizeof(p->dtmf));
@@ -590,8 +614,21 @@ static enum ng_err take_ports(struct signal *s, struct media *snd, struct media 
 	return NG_OK;
 }
 
-static void reject(struct signal *s, struct media *snd, struct media *rcv)
+/* A medium that was never there has two streams that are nothing yet. */
+static bool refused_streams(struct signal *s, struct media *m)
 {
+	if (m->stream_count)
+		return true;
+	if (!media_streams(m, 2, s->env))
+		return false;
+	m->streams[0].flags = m->streams[1].flags = 0;
+	return true;
+}
+
+static bool reject(struct signal *s, struct media *snd, struct media *rcv)
+{
+	if (!refused_streams(s, snd) || !refused_streams(s, rcv))
+		return false;
 	snd->flags |= MEDIA_REJECTED;
 	media_stopped(snd, s->env, s->actions);
 	media_stopped(rcv, s->env, s->actions);
@@ -599,6 +636,7 @@ static void reject(struct signal *s, struct media *snd, struct media *rcv)
 		snd->streams[i].flags &= (uint8_t) ~STREAM_FILLED;
 		snd->streams[i].signalled = (struct endpoint){ .port = 0 };
 	}
+	return true;
 }
 
 static void flag_fallback(struct media *m)
@@ -607,6 +645,7 @@ static void flag_fallback(struct media *m)
 		uint8_t *flags = &m->streams[i].flags;
 		bool is_mux = m->flags & MEDIA_MUX;
 
+		*flags |= i % 2 ? STREAM_RTCP : STREAM_RTP;
 		*flags &= (uint8_t) ~(STREAM_FALLBACK_RTCP | (i % 2 ? 0 : STREAM_RTCP));
 		if (is_mux)
 			*flags |= i % 2 ? STREAM_FALLBACK_RTCP : STREAM_RTCP;
@@ -621,7 +660,7 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 
 	if (!keep_texts(s, snd, rcv, sm))
 		return NG_NO_MEMORY;
-	if (!(rcv->flags & MEDIA_OURS) && s->is_offer)
+	if (!(rcv->flags & MEDIA_OURS) && s->is_offer && s->req->passthrough != NG_PASSTHROUGH_ON)
 		rcv->flags |= MEDIA_ICE_CONTROLLING;
 	choose_protocol(s, snd, rcv, sm);
 	if (!is_relayable(s, snd, rcv))
@@ -634,10 +673,8 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 	if (sm->is_tcp)
 		return NG_OK;
 	read_feedback(snd, sm);
-	if (sm->port == 0) {
-		reject(s, snd, rcv);
-		return NG_OK;
-	}
+	if (sm->port == 0)
+		return reject(s, snd, rcv) ? NG_OK : NG_NO_MEMORY;
 	read_ptimes(s, snd, rcv, sm);
 	err = read_endpoints(s, snd, sm, &is_mux);
 	if (err)
@@ -646,6 +683,7 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 		return NG_NO_MEMORY;
 	read_direction(snd, sm);
 	read_words(s, snd);
+	read_routing(s, snd, rcv);
 	if (s->req->endpoint_learning)
 		rcv->mode = snd->mode;
 	if (s->req->source_policy)
@@ -694,6 +732,8 @@ static enum ng_err read_body(struct signal *s)
 		} else {
 			snd->flags &= ~(uint32_t) MEDIA_REMOVED;
 			rcv = media_join(snd, s->receiver, s->env);
+			if (rcv)
+				rcv->flags &= ~(uint32_t) MEDIA_REMOVED;
 			err = rcv ? read_media(s, snd, rcv, sm) : NG_NO_MEMORY;
 		}
 		if (err)

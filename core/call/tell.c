@@ -148,17 +148,27 @@ static void tell_duration(struct writer *w, uint64_t us)
 	writer_slice(w, fraction);
 }
 
-static void tell_peers(const struct party *p, const char *text, struct writer *w)
+static void tell_peer(const struct party *peer, unsigned index, const char *text,
+		      struct writer *w)
 {
-	for (unsigned i = 0; i < p->media_count; i++)
-		for (const struct party *q = p->call->parties; q; q = q->next) {
-			if (!party_is_joined(p, q))
-				continue;
-			quoted(w, text, keep_get(&q->tag));
-			writer_str(w, " (index: ");
-			writer_u64(w, i + 1);
-			writer_str(w, ")\n");
-		}
+	quoted(w, text, keep_get(&peer->tag));
+	writer_str(w, " (index: ");
+	writer_u64(w, index);
+	writer_str(w, ")\n");
+}
+
+static void tell_peers(const struct party *p, struct writer *w)
+{
+	for (unsigned i = 1; i <= p->media_count; i++) {
+		for (const struct party *q = p->call->parties; q; q = q->next)
+			if (party_is_joined(p, q))
+				tell_peer(q, i, "---     subscribed to media with monologue tag ",
+					  w);
+		for (const struct party *q = p->call->parties; q; q = q->next)
+			if (party_is_joined(p, q))
+				tell_peer(q, i, "---     subscription of media with monologue tag ",
+					  w);
+	}
 }
 
 void call_tell_party(const struct party *p, const struct call_stats *stats,
@@ -178,8 +188,7 @@ void call_tell_party(const struct party *p, const struct call_stats *stats,
 			quoted(w, a == p->aliases ? " " : ", ", a->tag);
 		writer_byte(w, '\n');
 	}
-	tell_peers(p, "---     subscribed to media with monologue tag ", w);
-	tell_peers(p, "---     subscription of media with monologue tag ", w);
+	tell_peers(p, w);
 	for (unsigned i = 0; i < p->media_count; i++)
 		tell_media(p->media[i], stats, env, w);
 }

@@ -93,6 +93,9 @@ struct call_packet_verdict call_packet(struct port_map *map, unsigned port,
 	}
 	if (!stream_is_open(&map->hold))
 		return out;
+	out.drop = FLOW_DROP_TRAFFIC;
+	if (m->party->call->drop_traffic)
+		return out;
 	s = &m->streams[port];
 	read_packet(m, port, p, v, &packet);
 	if (v->pass != FLOW_PASS_LEARN) {

@@ -24,7 +24,8 @@ void mux_offer(struct media *snd, struct media *rcv, bool is_offered, uint32_t w
 	/* The sender may mux from now on, unless it is certain that we refuse. */
 	set(snd, MEDIA_MUX, is_offered && !(snd->flags & MEDIA_MUX_REJECT));
 	set(snd, MEDIA_MUX_FIXED,
-	    snd->flags & MEDIA_MUX && snd->flags & (MEDIA_MUX_ACCEPT | MEDIA_MUX_FIXED));
+	    snd->flags & MEDIA_MUX && (snd->flags & (MEDIA_MUX_ACCEPT | MEDIA_MUX_FIXED) ||
+				       words & NG_RTCP_MUX_DEMUX));
 	set(rcv, MEDIA_MUX, required || (wanted && !(words & NG_RTCP_MUX_DEMUX)));
 	set(rcv, MEDIA_MUX_FIXED, required);
 }
