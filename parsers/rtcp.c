@@ -3,9 +3,24 @@
 
 #include "base/peek.h"
 
+#if defined(PLANT) && PLANT == 1
+#define TYPE_LAST 224 /* planted: one too many */
+#else
+#define TYPE_LAST 223
+#endif
+#if defined(PLANT) && PLANT == 2
+#define PADDING_UNIT 2 /* planted: half words */
+#else
+#define PADDING_UNIT 4
+#endif
+#if defined(PLANT) && PLANT == 3
+#define REPORT_SIZE 20 /* planted: the last word is forgotten */
+#else
+#define REPORT_SIZE 24
+#endif
+
 enum {
 	SENDER_SIZE = 24, /* SSRC and sender info */
-	REPORT_SIZE = 24,
 	FEEDBACK_HEAD = 8,
 	APP_HEAD = 8,
 };
@@ -20,7 +35,7 @@ static size_t padding_cut(struct slice c, size_t body, size_t next)
 {
 	uint8_t padding = peek_u8(c, next - 1);
 
-	if (!padding || padding % 4 || padding > next - body)
+	if (!padding || padding % PADDING_UNIT || padding > next - body)
 		return 0;
 	return next - padding;
 }
@@ -43,7 +58,7 @@ enum rtcp_err rtcp_next(struct rtcp_part *part)
 		return RTCP_SHORT;
 	if (flags >> 6 != 2)
 		return RTCP_BAD_VERSION;
-	if (type < 192 || type > 223)
+	if (type < 192 || type > TYPE_LAST)
 		return RTCP_BAD_TYPE;
 	if (next > c.len)
 		return RTCP_SHORT;

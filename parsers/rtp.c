@@ -3,6 +3,22 @@
 
 #include "base/peek.h"
 
+#if defined(PLANT) && PLANT == 1
+#define HEADER_LEAST (RTP_HEADER_MIN - 1) /* planted: one too few */
+#else
+#define HEADER_LEAST RTP_HEADER_MIN
+#endif
+#if defined(PLANT) && PLANT == 2
+#define PADDING_ROOM(len) ((len) + 1) /* planted: one too many */
+#else
+#define PADDING_ROOM(len) (len)
+#endif
+#if defined(PLANT) && PLANT == 3
+#define EXTENSION_HEAD 0 /* planted: its own header is forgotten */
+#else
+#define EXTENSION_HEAD 4
+#endif
+
 static const struct slice none = { NULL, 0 };
 
 enum rtp_err rtp_header_parse(struct slice packet, struct rtp_view *out)
@@ -12,12 +28,12 @@ enum rtp_err rtp_header_parse(struct slice packet, struct rtp_view *out)
 	size_t extension_at = RTP_HEADER_MIN + 4u * (flags & 15u);
 	size_t payload_at = extension_at;
 
-	if (packet.len < RTP_HEADER_MIN)
+	if (packet.len < HEADER_LEAST)
 		return RTP_SHORT;
 	if (flags >> 6 != 2)
 		return RTP_BAD_VERSION;
 	if (flags & 0x10)
-		payload_at += 4 + 4u * (size_t) peek_be16(packet, extension_at + 2);
+		payload_at += EXTENSION_HEAD + 4u * (size_t) peek_be16(packet, extension_at + 2);
 	if (payload_at > packet.len)
 		return RTP_SHORT;
 	*out = (struct rtp_view){
@@ -45,7 +61,7 @@ enum rtp_err rtp_view_parse(struct slice packet, struct rtp_view *out)
 	if (err)
 		return err;
 	if (view.is_padded) {
-		if (!padding || padding > view.payload.len)
+		if (!padding || padding > PADDING_ROOM(view.payload.len))
 			return RTP_BAD_PADDING;
 		view.payload.len -= padding;
 	}

@@ -3,6 +3,22 @@
 
 #include "base/peek.h"
 
+#if defined(PLANT) && PLANT == 1
+#define FINGERPRINT_IS_LAST false /* planted: something may follow */
+#else
+#define FINGERPRINT_IS_LAST true
+#endif
+#if defined(PLANT) && PLANT == 2
+#define SHA256_LEAST 12 /* planted: three words are too few */
+#else
+#define SHA256_LEAST 16
+#endif
+#if defined(PLANT) && PLANT == 3
+#define CLASS_SHIFT 6 /* planted: the wrong bit */
+#else
+#define CLASS_SHIFT 7
+#endif
+
 static const uint32_t cookie = 0x2112a442;
 static const uint32_t crc_polynomial = 0xedb88320; /* ITU V.42, reflected */
 static const uint32_t fingerprint_xor = 0x5354554e;
@@ -63,7 +79,7 @@ static enum stun_err place_note(struct stun_view *v, const struct stun_attr *att
 {
 	const unsigned size = (unsigned) attr->to - attr->from;
 
-	if (v->fingerprint_at)
+	if (v->fingerprint_at && FINGERPRINT_IS_LAST)
 		return STUN_BAD_ORDER;
 	switch (attr->type) {
 	case STUN_FINGERPRINT:
@@ -78,7 +94,7 @@ static enum stun_err place_note(struct stun_view *v, const struct stun_attr *att
 			v->sha1_at = attr->at;
 		break;
 	case STUN_MESSAGE_INTEGRITY_SHA256:
-		if (size < 16 || size > STUN_SHA256_MAX || size % 4)
+		if (size < SHA256_LEAST || size > STUN_SHA256_MAX || size % 4)
 			return STUN_BAD_VALUE;
 		if (!v->sha256_at)
 			v->sha256_at = attr->at;
@@ -99,7 +115,7 @@ enum stun_err stun_view_parse(struct slice message, struct stun_view *out)
 	if (err)
 		return err;
 	/* RFC 8489 section 5, figure 3: the class bits sit between the method's. */
-	v.class = (uint8_t) ((type >> 7 & 2) | (type >> 4 & 1));
+	v.class = (uint8_t) ((type >> CLASS_SHIFT & 2) | (type >> 4 & 1));
 	v.method = (uint16_t) ((type >> 2 & 0xf80) | (type >> 1 & 0x70) | (type & 15));
 	for (unsigned i = 0; i <= STUN_ATTRS_MAX; i++) {
 		err = stun_attr_next(&v, &attr);

@@ -7,6 +7,12 @@
 #include "parsers/rtcp.h"
 #include "parsers/rtp.h"
 
+#if defined(PLANT) && PLANT == 2
+#define SSRC_GOES_ON(a, b) true /* planted: any SSRC continues the stream */
+#else
+#define SSRC_GOES_ON(a, b) ((a) == (b))
+#endif
+
 /* Drops that are errors too: the sender is wrong, or what he sends. */
 static const uint32_t error_drops = 1u << FLOW_DROP_SOURCE | 1u << FLOW_DROP_OWN_SOURCE |
 				    1u << FLOW_DROP_OVERSIZE | 1u << FLOW_DROP_NOT_RTP |
@@ -112,7 +118,7 @@ static bool rtp_continues(const struct flow_stats *s, const struct look *l)
 	const uint32_t ticks = l->rtp.timestamp - last->timestamp;
 	const uint16_t steps = (uint16_t) (l->rtp.seq - last->seq_max);
 
-	return last->packets && last->ssrc == l->rtp.ssrc && steps > 0 &&
+	return last->packets && SSRC_GOES_ON(last->ssrc, l->rtp.ssrc) && steps > 0 &&
 	       steps < FLOW_SEQ_REACH && ticks <= INT32_MAX &&
 	       ticks / TICKS_PER_MS_MAX <= passed_ms;
 }
@@ -173,7 +179,8 @@ static bool loop_closes(struct flow_stats *s, const struct look *l)
 			s->loop[i].ms = ms;
 			return true;
 		}
-		if (!s->loop[i].ms || ms - s->loop[i].ms > ms - s->loop[oldest].ms)
+		if (s->loop[oldest].ms &&
+		    (!s->loop[i].ms || ms - s->loop[i].ms > ms - s->loop[oldest].ms))
 			oldest = i;
 	}
 	s->loop[oldest].hash = hash;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 #include "core/flow/flow_ssrc.h"
 
+#if defined(PLANT) && PLANT == 3
+#define JITTER_ROUND 0 /* planted: cut off instead of rounded */
+#else
+#define JITTER_ROUND 8
+#endif
+
 enum { SEQ_CYCLE = 1 << 16, WINDOW = 64, SEQ_BAD_NONE = SEQ_CYCLE };
 
 static uint8_t clock_index(const struct flow_rules *r, uint8_t pt)
@@ -22,15 +28,15 @@ static unsigned place_find(const struct flow_stats *s, uint32_t ssrc)
 	return FLOW_SSRC_MAX;
 }
 
-/* A free place, else the one that was quiet for longest. */
-static unsigned place_choose(const struct flow_stats *s, uint32_t now_ms)
+/* A free place, else the one that was quiet for longest; times wrap. */
+static unsigned place_choose(const struct flow_stats *s)
 {
 	unsigned oldest = 0;
 
 	for (unsigned i = 0; i < FLOW_SSRC_MAX; i++) {
 		if (!s->ssrc[i].packets)
 			return i;
-		if (now_ms - s->ssrc[i].last_ms > now_ms - s->ssrc[oldest].last_ms)
+		if (s->ssrc[i].last_ms - s->ssrc[oldest].last_ms > INT32_MAX)
 			oldest = i;
 	}
 	return oldest;
@@ -76,7 +82,7 @@ static void seq_update(struct flow_ssrc *x, const struct rtp_view *rtp)
 	const uint16_t steps = (uint16_t) (rtp->seq - (uint16_t) x->seq_max);
 	const uint16_t behind = (uint16_t) -steps;
 
-	if (!steps || behind <= FLOW_SEQ_MISORDER) {
+	if (!steps || behind < FLOW_SEQ_MISORDER) {
 		seq_look_back(x, behind);
 	} else if (steps < FLOW_SEQ_REACH) {
 		seq_advance(x, steps, rtp->timestamp);
@@ -109,7 +115,7 @@ static void jitter_update(struct flow_ssrc *x, const struct flow_rules *r,
 	if (pt_is_dtmf(r, rtp->payload_type))
 		return;
 	if (clock && clock == x->clock)
-		x->jitter16 += distance - ((x->jitter16 + 8) >> 4);
+		x->jitter16 += distance - ((x->jitter16 + JITTER_ROUND) >> 4);
 	else if (clock)
 		x->jitter16 = 0;
 	x->clock = clock;
@@ -143,7 +149,7 @@ void flow_ssrc_count(struct flow_stats *s, const struct flow_rules *r, const str
 		x = &s->ssrc[at];
 		seq_update(x, rtp);
 	} else {
-		at = place_choose(s, now_ms);
+		at = place_choose(s);
 		x = &s->ssrc[at];
 		place_start(x, rtp);
 	}

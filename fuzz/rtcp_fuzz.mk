@@ -1,0 +1,1 @@
+plants_rtcp = 3
