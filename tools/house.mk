@@ -57,3 +57,5 @@ install: all doc
 		install -D -m 644 "$$p" "$(DESTDIR)$(prefix)/share/man/man$${p##*.}/$${p##*/}"; done
 	[ -z "$(COMPAT)" ] || ln -sf sluiced $(DESTDIR)$(prefix)/sbin/rtpengine
 	[ -z "$(COMPAT)" ] || ln -sf sluice-ctl $(DESTDIR)$(prefix)/bin/rtpengine-ctl
+
+doc: $(man_pages) spec-doc
