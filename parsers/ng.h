@@ -110,8 +110,8 @@ enum { NG_TOS_UNSET = 256, NG_DELETE_DELAY_UNSET = -1, NG_LIMIT_DEFAULT = 32 };
 
 struct ng_request {
 	enum ng_command command;
-	bool is_json;                            /* for the writer of the reply */
-	uint64_t keys[(NG_KEY_COUNT + 63) / 64]; /* the keys that were given; ng_given */
+	bool is_json;                              /* for the writer of the reply */
+	uint64_t keys[(NG_KEY_COUNT + 63) / 64];   /* the keys that were given; ng_given */
 	uint64_t flags[(NG_FLAG_COUNT + 63) / 64]; /* ng_has */
 
 	/* Identity. */
@@ -132,7 +132,7 @@ struct ng_request {
 	struct addr media_address;
 
 	/* Transport, encryption, multiplexing. */
-	uint32_t transport;        /* NG_TRANSPORT_PROTOCOL_x; 0: not given or not known */
+	uint32_t transport; /* NG_TRANSPORT_PROTOCOL_x; 0: not given or not known */
 	struct slice transport_text;
 	uint32_t rtcp_mux;         /* bits NG_RTCP_MUX_x; require brings offer along */
 	uint32_t ice;              /* bits NG_ICE_x; at most one of remove .. force-relay */
@@ -141,16 +141,16 @@ struct ng_request {
 	uint32_t dtls_fingerprint; /* NG_DTLS_FINGERPRINT_x */
 	uint32_t sdes;             /* bits NG_SDES_x */
 	struct ng_list sdes_only, sdes_no, sdes_order, sdes_offerer_pref; /* suites */
-	uint32_t osrtp;            /* bits NG_OSRTP_x */
-	uint32_t bundle;           /* bits NG_BUNDLE_x; strict brings require, that brings offer */
-	uint32_t passthrough;      /* NG_PASSTHROUGH_x */
+	uint32_t osrtp;                                                   /* bits NG_OSRTP_x */
+	uint32_t bundle;      /* bits NG_BUNDLE_x; strict brings require, that brings offer */
+	uint32_t passthrough; /* NG_PASSTHROUGH_x */
 	struct ng_list extmap_strip, extmap_mask;
-	int64_t tos;               /* NG_TOS_UNSET; below 0: keep */
-	uint32_t generate_rtcp;    /* NG_GENERATE_RTCP_x */
+	int64_t tos;                /* NG_TOS_UNSET; below 0: keep */
+	uint32_t generate_rtcp;     /* NG_GENERATE_RTCP_x */
 	uint32_t endpoint_learning; /* NG_ENDPOINT_LEARNING_x */
-	uint32_t source_policy;    /* NG_SOURCE_POLICY_x */
-	uint32_t media_echo;       /* NG_MEDIA_ECHO_x */
-	uint32_t drop_traffic;     /* NG_DROP_TRAFFIC_x, stop has won already */
+	uint32_t source_policy;     /* NG_SOURCE_POLICY_x */
+	uint32_t media_echo;        /* NG_MEDIA_ECHO_x */
+	uint32_t drop_traffic;      /* NG_DROP_TRAFFIC_x, stop has won already */
 
 	/* SDP editing. */
 	uint32_t replace; /* bits NG_REPLACE_x */
@@ -201,8 +201,8 @@ static inline bool ng_has(const struct ng_request *r, enum ng_flag flag)
 
 struct ng_warning {
 	enum ng_warning_kind kind;
-	enum ng_key key;    /* of a value; else NG_KEY_NONE */
-	struct slice what;  /* the key, flag or value; may be long and hold any byte */
+	enum ng_key key;   /* of a value; else NG_KEY_NONE */
+	struct slice what; /* the key, flag or value; may be long and hold any byte */
 };
 
 struct ng_warnings {
@@ -243,10 +243,10 @@ NODISCARD enum ng_err ng_flags_read(struct slice text, struct arena *arena, stru
 /* Splits a datagram at its first blank.  False if there is no cookie: drop it without an answer. */
 NODISCARD bool ng_split(struct slice datagram, struct slice *cookie, struct slice *payload);
 
-const char *ng_err_text(enum ng_err err);  /* the error-reason; "" for NG_OK */
-int ng_err_code(enum ng_err err);          /* the stable number; 0 for NG_OK */
+const char *ng_err_text(enum ng_err err); /* the error-reason; "" for NG_OK */
+int ng_err_code(enum ng_err err);         /* the stable number; 0 for NG_OK */
 const char *ng_warning_text(enum ng_warning_kind kind);
-const char *ng_command_name(enum ng_command command); /* as on the wire; "" for NONE */
+const char *ng_command_name(enum ng_command command);  /* as on the wire; "" for NONE */
 const char *ng_command_label(enum ng_command command); /* of its counters: "Ping" */
 const char *ng_key_name(enum ng_key key);
 const char *ng_flag_name(enum ng_flag flag);

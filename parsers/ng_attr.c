@@ -12,8 +12,8 @@
 /* Media types of RFC 8866 section 8.2.2; the session has two names. */
 static bool section_of(struct slice name, struct slice *media)
 {
-	static const char *const types[] = { "audio", "video", "text", "image", "message",
-					     "application" };
+	static const char *const types[] = { "audio", "video",   "text",
+					     "image", "message", "application" };
 
 	*media = SLICE_EMPTY;
 	if (slice_eq(name, SLICE("global")) || slice_eq(name, SLICE("none")))

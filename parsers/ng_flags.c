@@ -13,7 +13,7 @@ enum { WORD_GIVEN = 1, WORD_SRTP = 2, WORD_F = 4, WORD_DTLS = 8 };
 struct scan {
 	struct ng_reader r;
 	struct ng_tree *tree; /* of the string; what r reads */
-	uint32_t transport; /* WORD_x */
+	uint32_t transport;   /* WORD_x */
 	uint32_t directions;
 };
 

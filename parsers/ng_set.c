@@ -78,7 +78,7 @@ static bool set_lists(struct ng_reader *r, enum ng_key key, uint32_t value,
 static void take_extmap(struct ng_reader *r, uint32_t word, uint32_t list)
 {
 	ng_take_texts(r, NG_KEY_EXTMAP,
-		  word == NG_EXTMAP_STRIP ? &r->out->extmap_strip : &r->out->extmap_mask, list);
+		      word == NG_EXTMAP_STRIP ? &r->out->extmap_strip : &r->out->extmap_mask, list);
 }
 
 static struct ng_list *codec_list(struct ng_request *out, uint32_t word)

@@ -13,10 +13,10 @@
 enum ng_type { NG_STR = 1, NG_INT, NG_LIST, NG_DICT };
 
 struct ng_node {
-	struct slice str;  /* of a string */
-	int64_t num;       /* of an integer */
-	uint32_t end;      /* index one past the last node inside; the next sibling */
-	uint8_t type;      /* enum ng_type */
+	struct slice str; /* of a string */
+	int64_t num;      /* of an integer */
+	uint32_t end;     /* index one past the last node inside; the next sibling */
+	uint8_t type;     /* enum ng_type */
 };
 
 struct ng_tree {

@@ -36,21 +36,23 @@ static void fold(struct slice text, uint8_t out[WORD_SIZE])
 #define IS(name) (sizeof(name) - 1 == len && !memcmp(w, name, sizeof(name) - 1))
 #define FITS(name) _Static_assert(sizeof(name) - 1 <= WORD_SIZE, "raise WORD_SIZE")
 
+/* clang-format off */
 #define FOR_EACH_LENGTH(X) \
 	X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) \
 	X(17) X(18) X(19) X(20) X(21) X(22) X(23) X(24) X(25) X(26) X(27) X(28) X(29) X(30) X(31) \
 	X(32)
+/* clang-format on */
 
 /* Commands. */
 
 INLINE enum ng_command command_of_length(const uint8_t *w, size_t len)
 {
 #define COMMAND(id, name, label, tier, n1, n2, n3, n4, text) \
-	FITS(name); \
-	if (IS(name)) \
+	FITS(name);                                          \
+	if (IS(name))                                        \
 		return NG_CMD_##id;
 #define COMMAND_ALIAS(id, name) \
-	if (IS(name)) \
+	if (IS(name))           \
 		return NG_CMD_##id;
 #include "spec/ng_commands.def"
 #undef COMMAND
@@ -63,7 +65,7 @@ enum ng_command ng_command_find(struct slice text)
 	const uint8_t *w = text.data;
 
 	switch (text.len) {
-#define X(n) \
+#define X(n)    \
 	case n: \
 		return command_of_length(w, n);
 		FOR_EACH_LENGTH(X)
@@ -78,12 +80,12 @@ enum ng_command ng_command_find(struct slice text)
 INLINE enum ng_key key_of_length(const uint8_t *w, size_t len)
 {
 #define KEY(id, name, kind, field, folding, tier, text) \
-	FITS(name); \
-	if (IS(name)) \
+	FITS(name);                                     \
+	if (IS(name))                                   \
 		return NG_KEY_##id;
 #define KEY_ALIAS(id, name) \
-	FITS(name); \
-	if (IS(name)) \
+	FITS(name);         \
+	if (IS(name))       \
 		return NG_KEY_##id;
 #include "spec/ng_keys.def"
 #undef KEY
@@ -94,7 +96,7 @@ INLINE enum ng_key key_of_length(const uint8_t *w, size_t len)
 static enum ng_key key_find(const uint8_t *w, size_t len)
 {
 	switch (len) {
-#define X(n) \
+#define X(n)    \
 	case n: \
 		return key_of_length(w, n);
 		FOR_EACH_LENGTH(X)
@@ -173,16 +175,16 @@ size_t ng_key_offset(enum ng_key key)
 INLINE uint64_t flag_of_length(const uint8_t *w, size_t len)
 {
 #define FLAG(id, name, tier, text) \
-	FITS(name); \
-	if (IS(name)) \
+	FITS(name);                \
+	if (IS(name))              \
 		return NG_FLAG_##id;
 #define FLAG_ALIAS(id, name) \
-	FITS(name); \
-	if (IS(name)) \
+	FITS(name);          \
+	if (IS(name))        \
 		return NG_FLAG_##id;
 #define FLAG_WORD(key, word, name, tier) \
-	FITS(name); \
-	if (IS(name)) \
+	FITS(name);                      \
+	if (IS(name))                    \
 		return KEY_AND_WORD(NG_KEY_##key, NG_##key##_##word);
 #define FAMILY(key, prefix, tier)
 #define FAMILY_CODEC(list, prefix, tier)
@@ -198,7 +200,7 @@ INLINE uint64_t flag_of_length(const uint8_t *w, size_t len)
 static uint64_t flag_find(const uint8_t *w, size_t len)
 {
 	switch (len) {
-#define X(n) \
+#define X(n)    \
 	case n: \
 		return flag_of_length(w, n);
 		FOR_EACH_LENGTH(X)
@@ -214,10 +216,10 @@ static uint64_t family_find(const uint8_t *w, size_t len, size_t *prefix_len)
 #define FLAG(id, name, tier, text)
 #define FLAG_ALIAS(id, name)
 #define FLAG_WORD(key, word, name, tier)
-#define FAMILY(key, prefix, tier) \
+#define FAMILY(key, prefix, tier)                                                               \
 	if (len > (*prefix_len = sizeof(prefix) - 1) && !memcmp(w, prefix, sizeof(prefix) - 1)) \
 		return KEY_AND_WORD(NG_KEY_##key, 0);
-#define FAMILY_CODEC(list, prefix, tier) \
+#define FAMILY_CODEC(list, prefix, tier)                                                        \
 	if (len > (*prefix_len = sizeof(prefix) - 1) && !memcmp(w, prefix, sizeof(prefix) - 1)) \
 		return KEY_AND_WORD(NG_KEY_CODEC, NG_CODEC_##list);
 #include "spec/ng_flags.def"
@@ -241,7 +243,7 @@ bool ng_flag_find(struct slice text, struct ng_flag_match *out)
 		found = flag_find(w, text.len);
 	}
 	if (found >> 32) {
-		out->key = (enum ng_key) (found >> 32);
+		out->key = (enum ng_key)(found >> 32);
 		out->value = (uint32_t) found;
 		return true;
 	}
@@ -249,7 +251,7 @@ bool ng_flag_find(struct slice text, struct ng_flag_match *out)
 	if (found)
 		return true;
 	found = family_find(w, text.len, &prefix_len);
-	out->key = (enum ng_key) (found >> 32);
+	out->key = (enum ng_key)(found >> 32);
 	out->value = (uint32_t) found;
 	out->rest = slice_sub(text, prefix_len, text.len);
 	return found != 0;

@@ -71,11 +71,10 @@ static void needs(const char *const keys[4])
 static void commands(void)
 {
 #define COMMAND(id, name, label, tier, n1, n2, n3, n4, text) \
-	term(name, ""); \
-	sentence(text); \
+	term(name, "");                                      \
+	sentence(text);                                      \
 	needs((const char *const[]){ #n1, #n2, #n3, #n4 });
-#define COMMAND_ALIAS(id, name) \
-	bold("Also ", name, ".\n");
+#define COMMAND_ALIAS(id, name) bold("Also ", name, ".\n");
 #include "spec/ng_commands.def"
 #undef COMMAND
 #undef COMMAND_ALIAS
@@ -133,10 +132,10 @@ static void finish_key(void)
 static void keys(void)
 {
 #define KEY(id, name, kind, field, folding, tier, text) \
-	finish_key(); \
-	term(name, KIND_##kind); \
-	sentence(text); \
-	fputs(FOLD_##folding, stdout); \
+	finish_key();                                   \
+	term(name, KIND_##kind);                        \
+	sentence(text);                                 \
+	fputs(FOLD_##folding, stdout);                  \
 	words_due = #id;
 #define KEY_ALIAS(id, name) bold("Also ", name, ".\n");
 #include "spec/ng_keys.def"
@@ -150,7 +149,7 @@ static void keys(void)
 static void flags(void)
 {
 #define FLAG(id, name, tier, text) \
-	term(name, ""); \
+	term(name, "");            \
 	sentence(text);
 #define FLAG_ALIAS(id, name) bold("Also ", name, ".\n");
 #define FLAG_WORD(key, word, name, tier)
@@ -165,7 +164,7 @@ static void flags(void)
 static const char *key_name(const char *id)
 {
 #define KEY(key, name, kind, field, folding, tier, text) \
-	if (!strcmp(id, #key)) \
+	if (!strcmp(id, #key))                           \
 		return name;
 #define KEY_ALIAS(key, name)
 #include "spec/ng_keys.def"
@@ -177,7 +176,7 @@ static const char *key_name(const char *id)
 static const char *word_name(const char *key, const char *word)
 {
 #define WORDS_OF(k)
-#define WORD(k, id, value, name, text) \
+#define WORD(k, id, value, name, text)              \
 	if (!strcmp(key, #k) && !strcmp(word, #id)) \
 		return name;
 #define WORD_ALIAS(k, id, name)
@@ -196,7 +195,7 @@ static void flag_words(void)
 #define FLAG(id, name, tier, text)
 #define FLAG_ALIAS(id, name)
 #define FLAG_WORD(key, word, name, tier) \
-	term(name, ""); \
+	term(name, "");                  \
 	bold("", key_name(#key), " = "); \
 	bold("", word_name(#key, #word), ".\n");
 #define FAMILY(key, prefix, tier)
@@ -210,11 +209,11 @@ static void flag_words(void)
 static void families(void)
 {
 #define FLAG_WORD(key, word, name, tier)
-#define FAMILY(key, prefix, tier) \
+#define FAMILY(key, prefix, tier)     \
 	term(prefix, "\\fIWORD\\fR"); \
 	bold("A word of the key ", key_name(#key), ".\n");
 #define FAMILY_CODEC(list, prefix, tier) \
-	term(prefix, "\\fICODEC\\fR"); \
+	term(prefix, "\\fICODEC\\fR");   \
 	bold("Adds to the list ", word_name("CODEC", #list), " of the key \\fBcodec\\fR.\n");
 #include "spec/ng_flags.def"
 #undef FLAG
@@ -235,10 +234,10 @@ static void errors(void)
 
 static void limits(void)
 {
-#define LIMIT(name, value, text) \
+#define LIMIT(name, value, text)         \
 	if (!strncmp(#name, "NG_", 3)) { \
-		term(#value, ""); \
-		sentence(text); \
+		term(#value, "");        \
+		sentence(text);          \
 	}
 #include "spec/limits.def"
 #undef LIMIT

@@ -28,7 +28,8 @@ static enum ng_err add_object(struct build *b, json_t *v)
 	const char *key;
 	json_t *member;
 
-	json_object_foreach(v, key, member) {
+	json_object_foreach(v, key, member)
+	{
 		if (json_is_null(member))
 			continue;
 		err = add_text(b, key, strlen(key));

@@ -65,8 +65,7 @@ static void test_payloads(void **state)
 		err = parse(rows[i].payload, &m.arena, &t, &is_json);
 		if (err != rows[i].err || t.count != rows[i].count)
 			print_error("%s (%s): %s, %u\n", rows[i].payload, rows[i].why,
-				    ng_err_text(err),
-				    t.count);
+				    ng_err_text(err), t.count);
 		assert_int_equal(err, rows[i].err);
 		assert_int_equal(is_json, rows[i].is_json);
 		assert_int_equal(t.count, rows[i].count);
@@ -92,10 +91,10 @@ static void test_numbers(void **state)
 		const char *value;
 		int64_t num;
 	} rows[] = {
-		{ "10", 10 },         { "\"10\"", 10 },         { "\"0xb8\"", 184 },
-		{ "\"-0x10\"", -16 }, { "\"010\"", 8 },         { "\"0\"", 0 },
-		{ "true", 1 },        { "false", 0 },           { "1.9", 1 },
-		{ "1e30", INT64_MAX }, { "-1e30", INT64_MIN },  { "5, \"TOS\": 6", 6 },
+		{ "10", 10 },          { "\"10\"", 10 },       { "\"0xb8\"", 184 },
+		{ "\"-0x10\"", -16 },  { "\"010\"", 8 },       { "\"0\"", 0 },
+		{ "true", 1 },         { "false", 0 },         { "1.9", 1 },
+		{ "1e30", INT64_MAX }, { "-1e30", INT64_MIN }, { "5, \"TOS\": 6", 6 },
 	};
 
 	(void) state;
@@ -149,9 +148,9 @@ static void test_dry(void **state)
 /* Recorded requests: refused exactly when and as rtpengine refused them for what they are. */
 
 static const enum ng_err of_request[] = {
-	NG_NO_SDP,     NG_NO_CALL_ID,    NG_NO_FROM_TAG, NG_NO_TO_TAG,        NG_NO_SOURCE_TAG,
-	NG_NO_BODY,    NG_NO_COMMAND,    NG_BAD_COMMAND, NG_WRONG_TYPE,       NG_WRONG_CONTENT,
-	NG_BAD_SECTION, NG_BAD_MANIPULATION, NG_BAD_TOKEN, NG_EMPTY_FROM_TAG,
+	NG_NO_SDP,      NG_NO_CALL_ID,       NG_NO_FROM_TAG, NG_NO_TO_TAG,      NG_NO_SOURCE_TAG,
+	NG_NO_BODY,     NG_NO_COMMAND,       NG_BAD_COMMAND, NG_WRONG_TYPE,     NG_WRONG_CONTENT,
+	NG_BAD_SECTION, NG_BAD_MANIPULATION, NG_BAD_TOKEN,   NG_EMPTY_FROM_TAG,
 };
 
 /* What the reader should say to a request that got this reply. */
@@ -218,7 +217,8 @@ static void check_dialogue(json_t *d, void *ctx)
 	size_t *count = ctx, i;
 	json_t *step;
 
-	json_array_foreach(json_object_get(d, "steps"), i, step) {
+	json_array_foreach(json_object_get(d, "steps"), i, step)
+	{
 		json_t *send = json_object_get(step, "send"), *recv = json_object_get(step, "recv");
 		enum ng_err err, want = wanted(recv);
 
@@ -226,9 +226,8 @@ static void check_dialogue(json_t *d, void *ctx)
 			continue;
 		err = read_step(send, shown, sizeof(shown));
 		if (err != want)
-			print_error("%s step %zu: %s\n", json_string_value(json_object_get(d,
-											   "id")),
-											   	i,
+			print_error("%s step %zu: %s\n",
+				    json_string_value(json_object_get(d, "id")), i,
 				    ng_err_text(err));
 		assert_int_equal(err, want);
 		(*count)++;
@@ -283,12 +282,13 @@ static void test_pairs(void **state)
 
 	(void) state;
 	each_dialogue(keep_first, sends);
-	json_object_foreach(sends, id, send) {
+	json_object_foreach(sends, id, send)
+	{
 		size_t len = strlen(id);
 		char other[64];
 
-		if (strncmp(id, "rtppflags/", 10) != 0 || len < 7 || strcmp(id + len - 7,
-									    "-string") != 0)
+		if (strncmp(id, "rtppflags/", 10) != 0 || len < 7 ||
+		    strcmp(id + len - 7, "-string") != 0)
 			continue;
 		if (!strcmp(id, "rtppflags/broken-open-string")) /* closed at the end, unlike {} */
 			continue;

@@ -112,8 +112,8 @@ static inline bool ng_tree_same(const struct ng_tree *a, const struct ng_tree *b
 			return false;
 		if (x->type == NG_INT && x->num != y->num)
 			return false;
-		if (x->type == NG_STR && (x->str.len != y->str.len ||
-					  (x->str.len && x->str.data != y->str.data)))
+		if (x->type == NG_STR &&
+		    (x->str.len != y->str.len || (x->str.len && x->str.data != y->str.data)))
 			return false;
 	}
 	return true;

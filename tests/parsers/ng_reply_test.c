@@ -38,14 +38,16 @@ static void write_all(struct ng_reply *r)
 	ng_reply_put_str(r, "last", SLICE("z"));
 }
 
-static const char bencode[] =
-	"k1 d7:createdi-5e10:created_ts17:1795511530.0620254:tagsd5:a \"b\"l1:xi2ei1edelee5:empty0:e"
-	"3:sdp12:v=0\r\ns=\"\\\"\r\n4:last1:z6:result2:oke";
-static const char json[] =
-	"k1 {\"created\":-5,\"created_ts\":1795511530.062025,\"tags\":{\"a \\\"b\\\"\":[\"x\",2,true,{},[]],"
-	"\"empty\":\"\"},\"sdp\":\"v=0\\r\\ns=\\\"\\\\\\\"\\r\\n\",\"last\":\"z\",\"result\":\"ok\"}";
+static const char bencode[] = "k1 d7:createdi-5e10:created_ts17:1795511530.0620254:tagsd5:a "
+			      "\"b\"l1:xi2ei1edelee5:empty0:e"
+			      "3:sdp12:v=0\r\ns=\"\\\"\r\n4:last1:z6:result2:oke";
+static const char json[] = "k1 {\"created\":-5,\"created_ts\":1795511530.062025,\"tags\":{\"a "
+			   "\\\"b\\\"\":[\"x\",2,true,{},[]],"
+			   "\"empty\":\"\"},\"sdp\":\"v=0\\r\\ns=\\\"\\\\\\\"\\r\\n\",\"last\":"
+			   "\"z\",\"result\":\"ok\"}";
 
-/* The same calls in both encodings, into every size of buffer: overflow exactly when it is short. */
+/* The same calls in both encodings, into every size of buffer: overflow exactly when it is short.
+ */
 static void check_sizes(const char *want, bool is_json)
 {
 	size_t len = strlen(want);
@@ -100,9 +102,10 @@ static void test_error(void **state)
 			     SLICE("c d12:error-reason21:No call-id in message6:result5:errore")));
 	w = writer_make(buf, sizeof(buf));
 	ng_reply_error(&w, SLICE("c"), true, NG_NO_COMMAND);
-	assert_true(slice_eq(writer_done(&w),
-			     SLICE("c {\"error-reason\":\"Dictionary contains no key \\\"command\\\"\","
-				   "\"result\":\"error\"}")));
+	assert_true(
+		slice_eq(writer_done(&w),
+			 SLICE("c {\"error-reason\":\"Dictionary contains no key \\\"command\\\"\","
+			       "\"result\":\"error\"}")));
 }
 
 static void test_micros(void **state)
@@ -111,8 +114,10 @@ static void test_micros(void **state)
 		int64_t micros;
 		const char *text;
 	} rows[] = {
-		{ 0, "0.000000" },          { 1, "0.000001" },
-		{ 1000000, "1.000000" },    { -1500000, "-1.500000" },
+		{ 0, "0.000000" },
+		{ 1, "0.000001" },
+		{ 1000000, "1.000000" },
+		{ -1500000, "-1.500000" },
 		{ INT64_MIN, "-9223372036854.775808" },
 	};
 
@@ -204,8 +209,8 @@ static void test_long_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_encodings), cmocka_unit_test(test_no_cookie),
-		cmocka_unit_test(test_error),     cmocka_unit_test(test_micros),
+		cmocka_unit_test(test_encodings),    cmocka_unit_test(test_no_cookie),
+		cmocka_unit_test(test_error),        cmocka_unit_test(test_micros),
 		cmocka_unit_test(test_json_strings), cmocka_unit_test(test_long_text),
 	};
 

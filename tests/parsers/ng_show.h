@@ -68,8 +68,8 @@ static inline void ng_make_node(struct arena *a, const struct ng_tree *from, uin
 	if (n->type == NG_STR && n->str.len > 1 && n->str.data[0] == '#') {
 		char digits[32];
 
-		snprintf(digits, sizeof(digits), "%.*s", SLICE_FMT(slice_sub(n->str, 1,
-									     n->str.len)));
+		snprintf(digits, sizeof(digits), "%.*s",
+			 SLICE_FMT(slice_sub(n->str, 1, n->str.len)));
 		(void) !ng_tree_add_int(to, strtoll(digits, NULL, 10));
 	} else if (n->type == NG_STR) {
 		(void) !ng_tree_add_str(to, ng_make_text(a, n->str));

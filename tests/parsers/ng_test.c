@@ -25,7 +25,7 @@ static const struct ng_defaults with_templates = { templates, ARRAY_COUNT(templa
 struct row {
 	const char *request;
 	enum ng_err err;
-	const char *got;     /* what else than GOT */
+	const char *got; /* what else than GOT */
 	uint32_t warnings;
 	const char *why;
 };
@@ -84,8 +84,7 @@ static const struct row rows[] = {
 	{ OFFER "SDES=[foo only-]", NG_OK, "", 2, "no option" },
 	{ OFFER "OSRTP=[offer accept]", NG_OK, "OSRTP=13", 0, "accept is both" },
 	{ OFFER "sip-message-type=sip_reply sip-code=200", NG_OK, "sip-message-type=2 sip-code=200",
-	  0,
-	  "Kamailio" },
+	  0, "Kamailio" },
 	{ OFFER "supports=[load~limit]", NG_OK, "supports=1", 0, "Kamailio" },
 	{ OFFER "transport-protocol=rtp/savpf", NG_OK, "transport=rtp/savpf", 0, "any case" },
 	{ OFFER "transport~protocol=SRTP", NG_OK, "transport=SRTP", 1, "kept as text" },
@@ -124,7 +123,7 @@ static const struct row rows[] = {
 	{ OFFER "flags=[SIP~source~address trust-address]", NG_OK, "flag=trust-address", 0,
 	  "the last one counts" },
 	{ OFFER "flags=[replace-origin rtcp-mux-accept SDES-pad SDES-no-X OSRTP-accept "
-	  "BUNDLE-accept]",
+		"BUNDLE-accept]",
 	  NG_OK, "rtcp-mux=8 OSRTP=12 bundle=1 replace=1 SDES=128 no=X", 0, "families" },
 	{ OFFER "flags=[T38-force T.38-no-V.17 endpoint-learning-off from-tags-x]", NG_OK,
 	  "from-tags=x endpoint-learning=1 T.38=18", 0, "more families" },
@@ -140,7 +139,8 @@ static const struct row rows[] = {
 	  "flags that are lists of keys" },
 	{ OFFER "flags=[webrtc]", NG_OK,
 	  "rtcp-mux=3 ICE=34 bundle=6 transport=UDP/TLS/RTP/SAVPF SDES=1 flag=no-rtcp-attribute "
-	  "flag=generate-mid flag=trickle-ICE flag=WebRTC", 0, "all that a browser needs" },
+	  "flag=generate-mid flag=trickle-ICE flag=WebRTC",
+	  0, "all that a browser needs" },
 	/* Codecs, extensions */
 	{ OFFER "codec=[strip=[all] except=PCMA,PCMU set=[x--1..2]]", NG_OK,
 	  "strip=all except=PCMA,PCMU set=x=1 2", 0, "lists, comma strings, escapes" },
@@ -149,8 +149,7 @@ static const struct row rows[] = {
 	{ OFFER "codec=[foo=[a] strip=#1]", NG_OK, "", 2, "no such list; no list" },
 	{ OFFER "codec=[PCMA]", NG_OK, "", 1, "strictly a dictionary" },
 	{ OFFER "extmap=[strip=[all] mask=[x] frob=[y]]", NG_OK, "extmap-strip=all extmap-mask=x",
-	  1,
-	  "lists" },
+	  1, "lists" },
 	{ OFFER "extmap=strip", NG_OK, "", 1, "strictly a dictionary" },
 	/* sdp-attr, sdp-media-remove */
 	{ OFFER "sdp-attr=[audio=[add=[x-a x-b:1] remove=[c] substitute=[d>e [f g]]]]", NG_OK,
@@ -161,11 +160,10 @@ static const struct row rows[] = {
 	{ OFFER "sdp-attr=[audio=[substitute=[x [y] [y z w]]]]", NG_OK, "attr=audio", 3,
 	  "no pair (recorded)" },
 	{ OFFER "flags=[sdp-attr-add-audio-x--1 sdp-attr-remove-none-y "
-	  "sdp-attr-substitute-video-a>b]",
+		"sdp-attr-substitute-video-a>b]",
 	  NG_OK, "attr=audio add=x=1 attr=session remove=y attr=video from=a to=b", 0, "flags" },
 	{ OFFER "flags=[sdp-attr-add-foo-x sdp-attr-frob-audio-x sdp-attr-add-audio-]", NG_OK, "",
-	  3,
-	  "a flag never refuses a request" },
+	  3, "a flag never refuses a request" },
 	{ OFFER "sdp-attr=x", NG_WRONG_TYPE, NULL, 0, "no dictionary (recorded)" },
 	{ OFFER "sdp-attr=[foo=[add=[x]]]", NG_BAD_SECTION, NULL, 0, "no such section (recorded)" },
 	{ OFFER "sdp-attr=[session=[add=[x]]]", NG_BAD_SECTION, NULL, 0, "the same (recorded)" },
@@ -227,11 +225,9 @@ static const struct row rows[] = {
 	{ OFFER "rtpp-flags=RTP/SAVP", NG_OK, "transport=RTP/SAVP", 0, "a full name" },
 	{ OFFER "rtpp-flags=accept", NG_OK, "", 1, "a flag that nobody knows" },
 	{ OFFER "rtpp-flags=direction=a~direction=b~direction=c", NG_OK,
-	  "from-interface=a to-interface=b",
-	  1, "one after the other" },
+	  "from-interface=a to-interface=b", 1, "one after the other" },
 	{ OFFER "rtpp-flags=internal~external", NG_OK,
-	  "from-interface=internal to-interface=external", 0,
-	  "bare words" },
+	  "from-interface=internal to-interface=external", 0, "bare words" },
 	{ OFFER "rtpp-flags=to-tag=t", NG_OK, "to-tag=t flag=to-tag", 0, "sets the flag too" },
 	{ OFFER "rtpp-flags=from-tag=g", NG_OK, "?sdp=s call-id=c from-tag=g flag=directional", 0,
 	  "sets a flag" },
@@ -309,8 +305,9 @@ static void test_nothing(void **state)
 
 	(void) state;
 	ng_memory_init(&m, 1000);
-	assert_int_equal(ng_request_read(ng_make(&m.arena, "command=list"), &m.arena, NULL, &out,
-					 &warnings), NG_OK);
+	assert_int_equal(
+		ng_request_read(ng_make(&m.arena, "command=list"), &m.arena, NULL, &out, &warnings),
+		NG_OK);
 	assert_int_equal(out.command, NG_CMD_LIST);
 	assert_int_equal(out.tos, NG_TOS_UNSET);
 	assert_int_equal(out.delete_delay, NG_DELETE_DELAY_UNSET);
@@ -337,8 +334,8 @@ static void test_nodes(void **state)
 
 		ng_memory_init(&m, 1000);
 		assert_int_equal(ng_request_read(ng_make(&m.arena, requests[i]), &m.arena, NULL,
-						 &out,
-						 &warnings), NG_OK);
+						 &out, &warnings),
+				 NG_OK);
 		n = &out.medias.tree->nodes[out.medias.at];
 		assert_int_equal(n->type, i ? NG_STR : NG_LIST);
 		assert_true(slice_eq(i ? n->str : n[1].str, SLICE("x")));
@@ -417,8 +414,11 @@ static const char *const *forms_of(enum ng_kind kind, enum ng_key key)
 	case NG_KEY_PAUSE:
 		return number;
 	default:
-		return kind == NG_TEXT ? text : kind == NG_NUMBER ? number :
-		       kind == NG_TEXTS ? texts : kind == NG_NODE ? node : none;
+		return kind == NG_TEXT     ? text
+		       : kind == NG_NUMBER ? number
+		       : kind == NG_TEXTS  ? texts
+		       : kind == NG_NODE   ? node
+					   : none;
 	}
 }
 
@@ -485,8 +485,11 @@ static uint32_t read_word(enum ng_key key, const char *form, const char *word)
 	assert_int_equal(ng_request_read(ng_make(&m.arena, text), &m.arena, NULL, &out, &warnings),
 			 NG_OK);
 	assert_true(ng_given(&out, key));
-	got = key == NG_KEY_SDES ? out.sdes : key == NG_KEY_TRANSPORT_PROTOCOL ? out.transport :
-	      *(const uint32_t *) (const void *) ((const char *) &out + ng_key_offset(key));
+	got = key == NG_KEY_SDES ? out.sdes
+	      : key == NG_KEY_TRANSPORT_PROTOCOL
+		      ? out.transport
+		      : *(const uint32_t *) (const void *) ((const char *) &out +
+							    ng_key_offset(key));
 	arena_fini(&m.arena);
 	return got;
 }
@@ -544,8 +547,9 @@ static void check_flag(const char *name, enum ng_flag flag, enum ng_key key)
 		for (char *c = text + 20; *c; c++)
 			*c = *c == '-' && blank ? '~' : *c;
 		ng_memory_init(&m, 1000);
-		assert_int_equal(ng_request_read(ng_make(&m.arena, text), &m.arena, NULL, &out,
-						 &warnings), NG_OK);
+		assert_int_equal(
+			ng_request_read(ng_make(&m.arena, text), &m.arena, NULL, &out, &warnings),
+			NG_OK);
 		if (flag ? !ng_has(&out, flag) : !ng_given(&out, key))
 			print_error("%s\n", text);
 		assert_true(flag ? ng_has(&out, flag) : ng_given(&out, key));
@@ -643,7 +647,7 @@ static void test_templates(void **state)
 		{ "command=query call-id=c", "call-id=c replace=1", NG_OK, 0 },
 		{ "command=query call-id=c template=trunk",
 		  "call-id=c ICE=1 replace=1 from-interface=internal to-interface=external", NG_OK,
-		  	0 },
+		  0 },
 		{ "command=query call-id=c template=none-such", "call-id=c replace=1", NG_OK, 1 },
 		{ "command=query call-id=c template=loop", NULL, NG_TOO_LARGE, 0 },
 		{ "command=query call-id=c template=bad", NULL, NG_WRONG_TYPE, 0 },
@@ -658,7 +662,8 @@ static void test_templates(void **state)
 
 		ng_memory_init(&m, 1000);
 		assert_int_equal(ng_request_read(ng_make(&m.arena, cases[i].request), &m.arena,
-						 &with_templates, &out, &warnings), cases[i].err);
+						 &with_templates, &out, &warnings),
+				 cases[i].err);
 		assert_int_equal(warnings.count, cases[i].warnings);
 		if (cases[i].got)
 			assert_string_equal(ng_show(&out), cases[i].got);
@@ -675,12 +680,13 @@ static void test_sip_source(void **state)
 
 	(void) state;
 	ng_memory_init(&m, 1000);
-	assert_int_equal(ng_request_read(ng_make(&m.arena, OFFER), &m.arena, &defaults, &out,
-					 &warnings),
-			 NG_OK);
+	assert_int_equal(
+		ng_request_read(ng_make(&m.arena, OFFER), &m.arena, &defaults, &out, &warnings),
+		NG_OK);
 	assert_true(ng_has(&out, NG_FLAG_SIP_SOURCE_ADDRESS));
 	assert_int_equal(ng_request_read(ng_make(&m.arena, OFFER "flags=[trust-address]"), &m.arena,
-					 &defaults, &out, &warnings), NG_OK);
+					 &defaults, &out, &warnings),
+			 NG_OK);
 	assert_false(ng_has(&out, NG_FLAG_SIP_SOURCE_ADDRESS));
 	arena_fini(&m.arena);
 }
@@ -732,9 +738,9 @@ static void check_too_large(const char *head, const char *entry, const char *tai
 			len += (size_t) snprintf(text + len, sizeof(text) - len, "%s", entry);
 		snprintf(text + len, sizeof(text) - len, "%s", tail);
 		ng_memory_init(&m, 1000);
-		assert_int_equal(ng_request_read(ng_make(&m.arena, text), &m.arena, NULL, &out,
-						 &warnings),
-				 count > NG_LIST_MAX ? NG_TOO_LARGE : NG_OK);
+		assert_int_equal(
+			ng_request_read(ng_make(&m.arena, text), &m.arena, NULL, &out, &warnings),
+			count > NG_LIST_MAX ? NG_TOO_LARGE : NG_OK);
 		arena_fini(&m.arena);
 	}
 }
@@ -783,7 +789,8 @@ static void test_warnings(void **state)
 	assert_int_equal(warnings.list[0].kind, NG_WARN_FLAG);
 	assert_true(slice_eq(warnings.list[0].what, SLICE("a")));
 	assert_int_equal(ng_request_read(ng_make(&m.arena, OFFER "ICE=foo"), &m.arena, NULL, &out,
-					 &warnings), NG_OK);
+					 &warnings),
+			 NG_OK);
 	assert_int_equal(warnings.count, 1);
 	assert_int_equal(warnings.list[0].kind, NG_WARN_WORD);
 	assert_int_equal(warnings.list[0].key, NG_KEY_ICE);
@@ -799,7 +806,7 @@ static void test_errors(void **state)
 	(void) state;
 	for (int a = 1; a < NG_ERR_COUNT; a++) {
 		assert_true(strlen(ng_err_text((enum ng_err) a)) > 5);
-		assert_true(ng_err_code((enum ng_err) a) > ng_err_code((enum ng_err) (a - 1)));
+		assert_true(ng_err_code((enum ng_err) a) > ng_err_code((enum ng_err)(a - 1)));
 	}
 	assert_string_equal(ng_err_text(NG_NO_SDP), "No SDP body in message");
 	assert_string_equal(ng_err_text(NG_ERR_COUNT), "");
@@ -826,14 +833,14 @@ static void test_split(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),      cmocka_unit_test(test_tree),
-		cmocka_unit_test(test_nothing),   cmocka_unit_test(test_nodes),
-		cmocka_unit_test(test_spellings), cmocka_unit_test(test_words),
-		cmocka_unit_test(test_flags),     cmocka_unit_test(test_families),
-		cmocka_unit_test(test_commands),  cmocka_unit_test(test_templates),
+		cmocka_unit_test(test_rows),       cmocka_unit_test(test_tree),
+		cmocka_unit_test(test_nothing),    cmocka_unit_test(test_nodes),
+		cmocka_unit_test(test_spellings),  cmocka_unit_test(test_words),
+		cmocka_unit_test(test_flags),      cmocka_unit_test(test_families),
+		cmocka_unit_test(test_commands),   cmocka_unit_test(test_templates),
 		cmocka_unit_test(test_sip_source), cmocka_unit_test(test_dry),
-		cmocka_unit_test(test_too_large), cmocka_unit_test(test_long_flag_string),
-		cmocka_unit_test(test_warnings),  cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_too_large),  cmocka_unit_test(test_long_flag_string),
+		cmocka_unit_test(test_warnings),   cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_split),
 	};
 
