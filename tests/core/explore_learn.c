@@ -105,6 +105,54 @@ static bool same(const struct endpoint *a, const struct endpoint *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
+static bool no_slots(const struct learn *l)
+{
+	return !l->slot_count[0] && !l->slot_count[1] && !l->slot_count[2];
+}
+
+/* Signalling and ICE judge no packet and tell nothing. */
+static void is_quiet(const struct learn_result *o)
+{
+	NEED(o->verdict == LEARN_NO_VERDICT && !o->has_moved && !o->is_asserted);
+}
+
+/* A packet leaves alone what it has nothing to do with. */
+static void leaves_alone(const struct learn *b, const struct learn *a, const struct learn_packet *p,
+			 bool is_sdp, const struct learn_result *o)
+{
+	bool is_new_period = a->state == LEARN_CANDIDATE &&
+			     (b->state == LEARN_CONFIRMED || b->state == LEARN_KEPT);
+	bool is_of_peer = a->peer.port && same(&a->peer, &p->from);
+	bool slots_differ = memcmp(a->slot, b->slot, sizeof(a->slot)) != 0 ||
+			    memcmp(a->slot_count, b->slot_count, sizeof(a->slot_count)) != 0 ||
+			    memcmp(a->slot_ms, b->slot_ms, sizeof(a->slot_ms)) != 0;
+
+	NEED(a->window_ms == b->window_ms || is_new_period);
+	NEED(a->spent >> 4 == b->spent >> 4 || is_new_period);
+	NEED(same(&a->signalled, &b->signalled) && (a->flags & 16) == (b->flags & 16));
+	NEED(!(a->flags & ~b->flags & 8) ||
+	     (is_sdp && b->mode == LEARN_MODE_DELAYED && a->state == LEARN_CANDIDATE));
+	NEED(!(a->flags & ~b->flags & 7) || is_of_peer);
+	NEED((a->ssrc == b->ssrc && a->seq == b->seq) || is_of_peer || is_new_period);
+	if (slots_differ)
+		NEED(p->packet_class == LEARN_TEACHES && o->drop != LEARN_DROP_BEATEN &&
+		     o->drop != LEARN_DROP_SOURCE && b->state != LEARN_UNKNOWN &&
+		     b->state != LEARN_FROZEN && (!is_sdp || is_of_peer || is_new_period));
+	if (a->state == LEARN_CONFIRMED)
+		NEED(no_slots(a) && !(a->flags & 8));
+	/* Each drop has its reason. */
+	if (o->verdict == LEARN_DROP && p->auth != LEARN_FORGED) {
+		if (b->state == LEARN_UNKNOWN)
+			NEED(o->drop == LEARN_DROP_UNLEARNT);
+		else if (b->state == LEARN_CONFIRMED || b->state == LEARN_FROZEN)
+			NEED(o->drop == LEARN_DROP_SOURCE);
+		else
+			NEED(o->drop != LEARN_DROP_FORGED &&
+			     (o->drop != LEARN_DROP_BEATEN || b->state == LEARN_CANDIDATE) &&
+			     (o->drop != LEARN_DROP_SOURCE || b->state == LEARN_KEPT));
+	}
+}
+
 /* P6, P7 and what a user is owed of one packet. */
 static void packet(struct world *w, unsigned who, unsigned form)
 {
@@ -205,14 +253,31 @@ static void packet(struct world *w, unsigned who, unsigned form)
 	NEED(o.is_confirmed_now || is_known(&was) >= is_known(w));
 	if (moved || is_known(&was) != is_known(w))
 		NEED(o.is_changed);
+	leaves_alone(b, a, &p, is_sdp, &o);
+	/* The operator is told what nothing speaks for, and nothing else. */
+	NEED(o.is_asserted ==
+	     (o.is_confirmed_now && !authed && !is_sdp && b->mode == LEARN_MODE_IMMEDIATE &&
+	      b->state != LEARN_CONFIRMED && b->state != LEARN_KEPT));
+	if (b->state == LEARN_HINTED || b->state == LEARN_CANDIDATE)
+		NEED(o.has_moved == (o.is_confirmed_now && !authed && !is_sdp && !o.is_asserted));
+	else
+		NEED(o.has_moved ==
+		     (b->state == LEARN_CONFIRMED || b->state == LEARN_KEPT ? moved : 0));
+	if (b->state == LEARN_UNKNOWN && form != 4)
+		NEED(in == ((b->spent & 15) < 5));
 	/* At most LEARN_BUDGET, in every mode. */
-	if (b->state == LEARN_CONFIRMED && a->state == LEARN_CANDIDATE)
-		w->in = w->out = 0; /* media-handover: asked for */
-	if (b->state == LEARN_KEPT && a->state == LEARN_CANDIDATE)
-		w->in = w->out = 0;
-	if (in && !is_known(&was) && !is_known(w) && !is_sdp && !is_peer && !authed &&
-	    !(b->state == LEARN_KEPT && b->policy == LEARN_POLICY_ANY && a->spent == b->spent))
+	if (a->state == LEARN_CANDIDATE &&
+	    (b->state == LEARN_CONFIRMED || b->state == LEARN_KEPT)) {
+		w->in = 1; /* media-handover: asked for, and begins anew */
+		w->out = 0;
+	} else if (in && !is_known(&was) && !is_known(w) && !is_sdp && !is_peer &&
+		   (!authed || b->state == LEARN_UNKNOWN) &&
+		   !(b->state == LEARN_KEPT && (stray || b->policy == LEARN_POLICY_ANY) &&
+		     a->spent == b->spent)) {
 		w->in++;
+	}
+	if (a->state != LEARN_CONFIRMED && a->state != LEARN_FROZEN)
+		NEED((a->spent & 15) == w->in);
 	NEED(w->in <= 5);
 	if (is_sdp && form != 4 && !stray && a->state == LEARN_CANDIDATE)
 		w->sdp_fresh = 1;
@@ -222,14 +287,16 @@ static void packet(struct world *w, unsigned who, unsigned form)
 
 static void send(struct world *w)
 {
-	const struct learn was = w->l;
+	struct learn was = w->l;
 	struct learn_result o;
 	bool to_sdp, to_peer;
 
 	learn_send(&w->l, now_us, &o);
 	explore_row(&learn_machine, o.row);
 	NEED(o.verdict == (was.state == LEARN_UNKNOWN ? LEARN_SEND_NONE : LEARN_SEND));
-	NEED(same(&was.peer, &w->l.peer) && was.state == w->l.state);
+	NEED(!o.has_moved && !o.is_asserted && (was.spent & 15) == (w->l.spent & 15));
+	was.spent = w->l.spent; /* all else is as it was */
+	NEED(memcmp(&was, &w->l, sizeof(was)) == 0);
 	if (o.verdict != LEARN_SEND)
 		return;
 	to_sdp = same(&o.to, &was.signalled);
@@ -263,8 +330,15 @@ static void signal_(struct world *w, unsigned who, unsigned mode, bool is_zero)
 	is_same = w->asked && (is_zero || w->asked - 1u == who);
 	learn_signalled(&w->l, &s, now_us, &o);
 	explore_row(&learn_machine, o.row);
-	NEED(o.verdict == LEARN_NO_VERDICT);
+	is_quiet(&o);
 	w->sdp_fresh = 0;
+	if (w->l.state != LEARN_FROZEN) {
+		NEED(no_slots(&w->l) && !(w->l.flags & 8));
+		NEED(w->l.window_ms == (uint32_t) (now_us / 1000));
+		/* A party that was known begins anew. */
+		NEED(w->l.spent == 0 ||
+		     (was.state != LEARN_CONFIRMED && was.state != LEARN_FROZEN));
+	}
 	if (!is_same)
 		w->asked = (uint8_t) (who + 1);
 	NEED(is_zero || same(&w->l.signalled, &s.remote));
@@ -345,6 +419,8 @@ static bool move(void *world, unsigned m)
 	} else if (m == M_OFF) {
 		learn_unsignalled(&w->l, now_us, &o);
 		explore_row(&learn_machine, o.row);
+		is_quiet(&o);
+		NEED(no_slots(&w->l) && !(w->l.flags & 31));
 		NEED(w->l.state == LEARN_UNKNOWN && !w->l.peer.port && !w->l.signalled.port);
 		NEED(w->l.spent == was.spent || was.state == LEARN_CONFIRMED ||
 		     was.state == LEARN_FROZEN);
@@ -354,11 +430,15 @@ static bool move(void *world, unsigned m)
 	} else if (m == M_PAIR) {
 		learn_pair(&w->l, &far, now_us, &o);
 		explore_row(&learn_machine, o.row);
+		is_quiet(&o);
+		NEED(same(&was.signalled, &w->l.signalled));
 		NEED(w->l.state == LEARN_FROZEN && same(&w->l.peer, &far) && w->l.flags & 16);
 		w->sdp_fresh = 0;
 	} else if (m == M_UNPAIR) {
 		learn_unpair(&w->l, now_us, &o);
 		explore_row(&learn_machine, o.row);
+		is_quiet(&o);
+		NEED(same(&was.signalled, &w->l.signalled));
 		NEED(!(w->l.flags & 16));
 		if (was.flags & 16 && w->l.state != LEARN_FROZEN)
 			w->in = w->out = 0;
