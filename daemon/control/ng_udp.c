@@ -14,7 +14,8 @@
 #include "parsers/packet_class.h"
 
 /* BATCH: datagrams read from a socket before something else has a turn. */
-enum { BATCH = 32, BUFFER = NG_DATAGRAM_MAX, JOB_TEXT = 8192, JOBS_AT_START = 32 };
+enum { BATCH = 32, BUFFER = NG_DATAGRAM_MAX, JOB_TEXT = 8192, JOBS_AT_START = 32,
+       SOCKET_BUFFER = 4 << 20 };
 
 struct ng_udp_socket {
 	struct ng_udp *udp;
@@ -384,7 +385,7 @@ static int bind_socket(const struct endpoint *at, int tos)
 	struct sockaddr_storage sa;
 	socklen_t len = sockaddr_from_endpoint(at, &sa);
 	int fd = socket(sa.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	int one = 1;
+	int one = 1, buffer = SOCKET_BUFFER;
 
 	if (fd < 0)
 		return -1;
@@ -394,6 +395,9 @@ static int bind_socket(const struct endpoint *at, int tos)
 		setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &one, sizeof(one));
 	if (addr_is_zero(&at->ip) && at->ip.family == ADDR_IP6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &one, sizeof(one));
+	/* Beyond the system's limit where that is allowed: a burst should wait, not vanish. */
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof(buffer)) < 0)
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof(buffer));
 	set_tos(fd, at->ip.family, tos);
 	if (bind(fd, (struct sockaddr *) &sa, len) < 0) {
 		int err = errno;
