@@ -95,7 +95,12 @@ class Daemon:
             self.process = subprocess.Popen(line, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.tmp,
                                             preexec_fn=end_with_parent)
         self.ng = ng.Client(timeout_s=ANSWER_S, alive=lambda: self.process.poll() is None)
-        self.await_first_pong()
+        try:
+            self.await_first_pong()
+        except Ended:
+            self.process.kill()
+            self.stop()
+            raise
 
     def await_first_pong(self):
         deadline = time.monotonic() + 10
@@ -137,10 +142,10 @@ class Daemon:
             except subprocess.TimeoutExpired:
                 complaint = "does not end within 10 s after SIGTERM"
                 self.process.kill()
-                self.process.wait()
             else:
                 if self.process.returncode:
                     complaint = "after SIGTERM " + self.obituary()
+        self.process.wait()
         shutil.rmtree(self.tmp, ignore_errors=True)
         return complaint
 
