@@ -47,6 +47,7 @@ enum rtp_err rtp_header_parse(struct slice packet, struct rtp_view *out)
 		.is_padded = flags & 0x20,
 		.has_extension = flags & 0x10,
 		.extension = flags & 0x10 ? peek_sub(packet, extension_at + 4, payload_at) : none,
+		.payload_at = payload_at,
 		.payload = peek_sub(packet, payload_at, packet.len),
 	};
 	return RTP_OK;
@@ -54,7 +55,7 @@ enum rtp_err rtp_header_parse(struct slice packet, struct rtp_view *out)
 
 enum rtp_err rtp_view_parse(struct slice packet, struct rtp_view *out)
 {
-	struct rtp_view view;
+	struct rtp_view view = { 0 };
 	enum rtp_err err = rtp_header_parse(packet, &view);
 	uint8_t padding = peek_u8(packet, packet.len - 1);
 

@@ -23,6 +23,7 @@ struct rtp_view {
 	bool is_padded;        /* the P bit */
 	bool has_extension;    /* the X bit; extension may still be empty */
 	struct slice extension; /* its words without the first; borrows the packet */
+	size_t payload_at;     /* where the payload begins in the packet */
 	struct slice payload;  /* padding removed; borrows the packet */
 };
 

@@ -207,7 +207,7 @@ static void silence_make(const struct flow_rules *r, const struct look *l, struc
 		if (r->fill[i].pt != l->rtp.payload_type || !l->rtp.payload.len)
 			continue;
 		v->fill = r->fill[i].byte;
-		v->fill_from = (uint16_t) (l->rtp.payload.data - l->packet->bytes.data);
+		v->fill_from = (uint16_t) l->rtp.payload_at;
 		v->fill_len = (uint16_t) l->rtp.payload.len;
 	}
 }
