@@ -33,6 +33,11 @@ static void add(struct resolve *r, const struct addr *ip)
 	err = interfaces_add(r->ifs, &def);
 	if (err)
 		options_problem(r->opts, true, "%s: %s", r->from->where, interfaces_err_name(err));
+	else if (!addr_is_bindable(ip))
+		options_problem(
+			r->opts, false,
+			"%s: this host does not have the address now; calls fail until it does",
+			r->from->where);
 }
 
 /* All addresses of the network interface, or of every one but the loopback for "any"; false if

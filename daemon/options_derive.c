@@ -22,20 +22,6 @@ static void listen_add(struct options *opts, struct option_listen *listen, const
 		listen->at[listen->count++] = *at;
 }
 
-/* Can a socket have this address here?  A host without IPv6 still maps localhost to ::1. */
-static bool is_bindable(const struct addr *ip)
-{
-	struct endpoint e = { *ip, 0 };
-	struct sockaddr_storage ss;
-	socklen_t len = sockaddr_from_endpoint(&e, &ss);
-	int fd = socket(ss.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	bool ok = fd >= 0 && !bind(fd, (struct sockaddr *) &ss, len);
-
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
 /* HOST:PORT: the first bindable address of each family. */
 static void listen_host(struct options *opts, struct option_listen *listen, const char *name,
 			const char *item)
@@ -62,7 +48,8 @@ static void listen_host(struct options *opts, struct option_listen *listen, cons
 
 		if (!endpoint_from_sockaddr(a->ai_addr, &at) || has[at.ip.family])
 			continue;
-		if (!is_bindable(&at.ip))
+		/* A host without IPv6 still maps localhost to ::1. */
+		if (!addr_is_bindable(&at.ip))
 			continue;
 		has[at.ip.family] = is_any = true;
 		at.port = (uint16_t) port;
@@ -90,7 +77,7 @@ static void listen_derive(struct options *opts, const struct option_list *list, 
 			at.ip.family = ADDR_IP4;
 			listen_add(opts, listen, name, &at);
 			at.ip.family = ADDR_IP6;
-			if (is_bindable(&at.ip))
+			if (addr_is_bindable(&at.ip))
 				listen_add(opts, listen, name, &at);
 		}
 	}

@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 #include <string.h>
+#include <unistd.h>
 
 socklen_t sockaddr_from_endpoint(const struct endpoint *e, struct sockaddr_storage *out)
 {
@@ -45,4 +46,17 @@ bool endpoint_from_sockaddr(const struct sockaddr *sa, struct endpoint *out)
 		return true;
 	}
 	return false;
+}
+
+bool addr_is_bindable(const struct addr *ip)
+{
+	struct endpoint e = { *ip, 0 };
+	struct sockaddr_storage ss;
+	socklen_t len = sockaddr_from_endpoint(&e, &ss);
+	int fd = socket(ss.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool is_bound = fd >= 0 && !bind(fd, (struct sockaddr *) &ss, len);
+
+	if (fd >= 0)
+		close(fd);
+	return is_bound;
 }

@@ -10,5 +10,7 @@
 socklen_t sockaddr_from_endpoint(const struct endpoint *e, struct sockaddr_storage *out);
 /* False if it is neither IPv4 nor IPv6.  ::ffff:a.b.c.d stays IPv6. */
 bool endpoint_from_sockaddr(const struct sockaddr *sa, struct endpoint *out);
+/* Can a socket of this host have the address?  Asks the system by binding one for a moment. */
+bool addr_is_bindable(const struct addr *ip);
 
 #endif

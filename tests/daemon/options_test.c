@@ -180,6 +180,7 @@ static void test_interface_sections(void **state)
 	     "[ifother]\naddress = 1\n");
 	assert_false(opts.has_error);
 	assert_true(interfaces_resolve(&opts, &ifs));
+	assert_true(has_problem(&opts, false, ":5: [if-wan]: this host does not have the address"));
 	assert_int_equal(ifs.addr_count, 2);
 	assert_int_equal(ifs.addr[0].ports.max, 30009);
 	assert_int_equal(ifs.addr[1].ports.max, 30100);
@@ -321,6 +322,7 @@ static void test_resolve(void **state)
 	assert_false(opts.has_error);
 	assert_false(interfaces_resolve(&opts, &ifs));
 	assert_true(has_problem(&opts, true, "the unspecified address"));
+	assert_false(has_problem(&opts, false, "interface \"x/lo\": this host does not have"));
 	assert_true(has_problem(&opts, true, "\"no-such-interface.invalid\" is neither"));
 	assert_true(has_problem(&opts, true, "no interface has the name behind ="));
 	assert_true(has_problem(&opts, true, "no address of a host \"nowhere.invalid\""));
