@@ -67,7 +67,7 @@
 		'end-of-candidates' | 'bundle-only';
 	valued = 'rtcp' | 'crypto' | 'setup' | 'fingerprint' | 'ice-ufrag' | 'ice-pwd' | 'candidate' |
 		'ptime' | 'maxptime' | 'group';
-	key = 'inline:' [A-Za-z0-9+/]+ '='{0,2} ( '|2^' digits )? ( '|' digits ':' digits )?;
+	key = 'inline:' [A-Za-z0-9+/]+ '='{0,2} ( '|' '2^'? digits )? ( '|' digits ':' digits )?;
 	ice_char = [A-Za-z0-9+/];
 	known = flag |
 		'rtcp:' port ( ' ' where )? |

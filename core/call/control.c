@@ -58,6 +58,8 @@ static void close_now(struct call *call, const struct call_env *env, struct call
 			p->is_deleted = true;
 			party_close_ports(p, env, actions);
 		}
+	/* Nobody sends from those ports any more. */
+	party_all_flows(call, env, actions);
 }
 
 void call_delete(struct call *call, const struct ng_request *r, const struct call_env *env,
@@ -158,13 +160,6 @@ static uint8_t switched(uint8_t blocks, enum call_block block, bool is_on)
 	return (uint8_t) (is_on ? blocks | block : blocks & ~block);
 }
 
-static void all_flows(struct call *call, const struct call_env *env, struct call_actions *actions)
-{
-	for (struct party *p = call->parties; p; p = p->next)
-		for (unsigned i = 0; i < p->media_count; i++)
-			media_flows(p->media[i], env, actions);
-}
-
 enum ng_err call_media_control(struct call *call, const struct ng_request *r,
 			       const struct call_env *env, struct call_actions *actions)
 {
@@ -196,6 +191,6 @@ enum ng_err call_media_control(struct call *call, const struct ng_request *r,
 			for (struct party *p = call->parties; p; p = p->next)
 				p->blocks = switched(p->blocks, block, false);
 	}
-	all_flows(call, env, actions);
+	party_all_flows(call, env, actions);
 	return actions->is_full ? NG_NO_MEMORY : NG_OK;
 }

@@ -371,3 +371,10 @@ void media_flows(struct media *m, const struct call_env *env, struct call_action
 	for (struct port_map *map = m->maps; map; map = map->next)
 		map_step(map, STREAM_ON_CHANGE, env, out);
 }
+
+void party_all_flows(struct call *call, const struct call_env *env, struct call_actions *out)
+{
+	for (struct party *p = call->parties; p; p = p->next)
+		for (unsigned i = 0; i < p->media_count; i++)
+			media_flows(p->media[i], env, out);
+}

@@ -55,5 +55,7 @@ void media_stopped(struct media *m, const struct call_env *env, struct call_acti
 void party_close_ports(struct party *p, const struct call_env *env, struct call_actions *out);
 /* Lists CALL_FLOW_SET for every open port of m. */
 void media_flows(struct media *m, const struct call_env *env, struct call_actions *out);
+/* The same for all media: who talks to whom has changed. */
+void party_all_flows(struct call *call, const struct call_env *env, struct call_actions *out);
 
 #endif

@@ -7,6 +7,7 @@
 #include "core/negotiate/codecs.h"
 #include "core/negotiate/edit.h"
 #include "parsers/sdp_attr.h"
+#include "parsers/sdp_crypto.h"
 
 struct page {
 	struct signal *s;
@@ -411,11 +412,24 @@ static void print_extmaps(struct page *p, const struct sdp_media *sm)
 	print_section_extmaps(p, &sm->section, &any);
 }
 
-/* Until SRTP is ours, keys pass through with the SRTP they belong to. */
-static bool is_key(enum sdp_attr_id id)
+/* Until SRTP is ours, keys pass through with the SRTP they belong to; those that nobody can read do
+ * not. */
+static bool is_key(const struct sdp_attr *a)
 {
-	return id == SDP_ATTR_CRYPTO || id == SDP_ATTR_SETUP || id == SDP_ATTR_FINGERPRINT ||
-	       id == SDP_ATTR_TLS_ID;
+	struct sdp_crypto crypto;
+	struct sdp_fingerprint fingerprint;
+	enum sdp_setup setup;
+
+	switch (a->id) {
+	case SDP_ATTR_CRYPTO:
+		return sdp_crypto_read(a->value, &crypto) != SDP_VALUE_SYNTAX;
+	case SDP_ATTR_FINGERPRINT:
+		return sdp_fingerprint_read(a->value, &fingerprint) != SDP_VALUE_SYNTAX;
+	case SDP_ATTR_SETUP:
+		return sdp_setup_read(a->value, &setup) == SDP_VALUE_OK;
+	default:
+		return a->id == SDP_ATTR_TLS_ID;
+	}
 }
 
 /* What is no RTP is relayed as it is, with all that its ends need to know (recorded). */
@@ -435,7 +449,7 @@ static void print_passed(struct page *p, const struct medium *m)
 		const struct sdp_attr *a = &m->sm->section.attrs[i];
 
 		if (sdp_attr_infos[a->id].output == SDP_OUT_COPY ||
-		    (keys_pass && is_key(a->id)) || (ice_passes && is_ice(a->id)))
+		    (keys_pass && is_key(a)) || (ice_passes && is_ice(a->id)))
 			edit_line(p->w, p->edit, attr_text(a));
 	}
 }

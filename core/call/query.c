@@ -10,6 +10,7 @@ struct query {
 	const struct call *call;
 	const struct call_stats *stats;
 	uint64_t now_us;
+	struct flow_stats rtp; /* of the medium in hand, component 0 */
 	struct ng_reply *out;
 	struct flow_count total[FLOW_CLASSES];
 	uint64_t total_errors[FLOW_CLASSES];
@@ -124,14 +125,9 @@ static void write_local(struct query *q, const struct media *m, unsigned compone
 	ng_reply_put_str(q->out, "family", slice_from_str(family_name(m->current->local.family)));
 }
 
-static uint32_t main_ssrc(const struct media *m, const struct call_stats *stats)
+static const struct flow_ssrc *last_ssrc(const struct flow_stats *rtp)
 {
-	struct flow_stats s;
-
-	stream_stats(m, 0, stats, &s);
-	return s.ssrc[s.ssrc_last % FLOW_SSRC_MAX].packets ?
-		       s.ssrc[s.ssrc_last % FLOW_SSRC_MAX].ssrc :
-		       0;
+	return &rtp->ssrc[rtp->ssrc_last % FLOW_SSRC_MAX];
 }
 
 /* That the peer's host refuses what has been sent is no error of sending (recorded). */
@@ -147,12 +143,13 @@ static void write_stream(struct query *q, const struct media *m, unsigned compon
 {
 	const struct stream *s = &m->streams[component];
 	struct endpoint remote = stream_remote(s, q->now_us);
-	uint32_t ssrc = main_ssrc(m, q->stats);
-	struct flow_stats stats;
+	const struct flow_ssrc *ssrc = last_ssrc(&q->rtp);
+	struct flow_stats stats = q->rtp;
 	struct flow_count in, out_count;
 	uint64_t last_us, errors;
 
-	stream_stats(m, component, q->stats, &stats);
+	if (component)
+		stream_stats(m, component, q->stats, &stats);
 	last_us = (stats.last_us ? stats.last_us : s->set_up_us) / 1000000;
 	errors = (uint64_t) stats.in_errors[0] + stats.in_errors[1];
 	in = sum(stats.in);
@@ -166,8 +163,8 @@ static void write_stream(struct query *q, const struct media *m, unsigned compon
 	ng_reply_put_int(q->out, "last kernel packet", (int64_t) (0));
 	ng_reply_put_int(q->out, "last user packet", (int64_t) (last_us));
 	write_stream_flags(q->out, m, s, stats.last_us);
-	if (ssrc)
-		ng_reply_put_int(q->out, "SSRC", (int64_t) (ssrc));
+	if (ssrc->packets)
+		ng_reply_put_int(q->out, "SSRC", (int64_t) (ssrc->ssrc));
 	write_count(q->out, "stats", &in, errors);
 	write_count(q->out, "stats_out", &out_count, out_errors(&stats));
 	ng_reply_close(q->out);
@@ -211,18 +208,17 @@ static void write_ssrc(struct ng_reply *out, const struct flow_ssrc *s, bool wit
 static void write_egress(struct query *q, const struct media *m)
 {
 	const struct media *peer = media_peer(m);
-	struct flow_stats in, sent;
+	struct flow_stats in;
 
 	if (!peer || !m->stream_count || !peer->stream_count || !(peer->flags & MEDIA_RECV))
 		return;
 	stream_stats(peer, 0, q->stats, &in);
-	stream_stats(m, 0, q->stats, &sent);
 	for (unsigned i = 0; i < FLOW_SSRC_MAX; i++) {
 		struct flow_ssrc one = in.ssrc[i];
 
 		if (!one.packets)
 			continue;
-		if (!sent.out[FLOW_CLASS_RTP].packets)
+		if (!q->rtp.out[FLOW_CLASS_RTP].packets)
 			one = (struct flow_ssrc){ .ssrc = one.ssrc };
 		ng_reply_open_dict(q->out);
 		write_ssrc(q->out, &one, true);
@@ -232,18 +228,13 @@ static void write_egress(struct query *q, const struct media *m)
 
 static void write_ssrcs(struct query *q, const struct media *m)
 {
-	struct flow_stats stats;
-
 	list(q->out, "ingress SSRCs");
-	if (m->stream_count) {
-		stream_stats(m, 0, q->stats, &stats);
-		for (unsigned i = 0; i < FLOW_SSRC_MAX; i++) {
-			if (!stats.ssrc[i].packets)
-				continue;
-			ng_reply_open_dict(q->out);
-			write_ssrc(q->out, &stats.ssrc[i], true);
-			ng_reply_close(q->out);
-		}
+	for (unsigned i = 0; i < FLOW_SSRC_MAX; i++) {
+		if (!q->rtp.ssrc[i].packets)
+			continue;
+		ng_reply_open_dict(q->out);
+		write_ssrc(q->out, &q->rtp.ssrc[i], true);
+		ng_reply_close(q->out);
 	}
 	ng_reply_close(q->out);
 	list(q->out, "egress SSRCs");
@@ -252,17 +243,12 @@ static void write_ssrcs(struct query *q, const struct media *m)
 }
 
 /* What the last packet carried, by the party's own SDP or by its peer's. */
-static bool find_codec(const struct query *q, const struct media *m, struct arena *scratch,
+static bool find_codec(const struct media *m, const struct flow_stats *rtp, struct arena *scratch,
 		       struct codec *out)
 {
 	const struct media *sources[] = { m, media_peer(m) };
-	struct flow_stats stats;
-	const struct flow_ssrc *ssrc;
+	const struct flow_ssrc *ssrc = last_ssrc(rtp);
 
-	if (!m->stream_count)
-		return false;
-	stream_stats(m, 0, q->stats, &stats);
-	ssrc = &stats.ssrc[stats.ssrc_last % FLOW_SSRC_MAX];
 	if (!ssrc->packets)
 		return false;
 	for (size_t k = 0; k < ARRAY_COUNT(sources); k++) {
@@ -283,13 +269,12 @@ static bool find_codec(const struct query *q, const struct media *m, struct aren
 	return false;
 }
 
-bool media_codec_name(const struct media *m, const struct call_stats *stats,
+bool media_codec_name(const struct media *m, const struct flow_stats *rtp,
 		      const struct call_env *env, struct writer *w)
 {
-	struct query q = { .call = m->party->call, .stats = stats };
 	struct codec c;
 
-	if (!find_codec(&q, m, env->scratch, &c))
+	if (!find_codec(m, rtp, env->scratch, &c))
 		return false;
 	writer_slice(w, c.name);
 	writer_byte(w, '/');
@@ -306,12 +291,13 @@ static void write_media(struct query *q, const struct media *m, const struct cal
 	uint8_t buf[128];
 	struct writer codec = writer_make(buf, sizeof(buf));
 
+	stream_stats(m, 0, q->stats, &q->rtp);
 	ng_reply_open_dict(q->out);
 	ng_reply_put_int(q->out, "index", (int64_t) (m->index));
 	ng_reply_put_str(q->out, "type", keep_get(&m->type));
 	if (m->protocol != SDP_PROTO_OTHER)
 		ng_reply_put_str(q->out, "protocol", sdp_protocol_infos[m->protocol].name);
-	if (media_codec_name(m, q->stats, env, &codec))
+	if (media_codec_name(m, &q->rtp, env, &codec))
 		ng_reply_put_str(q->out, "codec", writer_done(&codec));
 	list(q->out, "streams");
 	for (unsigned i = 0; i < m->stream_count; i++)

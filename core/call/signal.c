@@ -66,11 +66,13 @@ static struct endpoint first_endpoint(const struct sdp *sdp)
 /* ng: alias-key.  A party that was told to be found by its SDP or its address. */
 static struct party *party_by_alias(const struct signal *s)
 {
-	uint64_t digest = body_digest(s);
-	struct endpoint e = first_endpoint(s->sdp);
+	struct endpoint e;
+	uint64_t digest;
 
 	if (s->req->alias_key != NG_ALIAS_KEY_SDP && s->req->alias_key != NG_ALIAS_KEY_ADDRESS)
 		return NULL;
+	digest = body_digest(s);
+	e = first_endpoint(s->sdp);
 	for (struct party *p = s->call->parties; p; p = p->next) {
 		if (s->req->alias_key == NG_ALIAS_KEY_SDP && p->sdp_digest == digest)
 			return p;
@@ -522,39 +524,48 @@ static uint8_t transport_protocol(uint32_t word)
 }
 
 /* The protocol spoken on the receiver's side (sections 2.2 and 4.9). */
-static void choose_protocol(struct signal *s, struct media *snd, struct media *rcv,
-			    const struct sdp_media *sm)
+static enum sdp_protocol choose_protocol(const struct signal *s, const struct media *snd,
+					 const struct media *rcv, const struct sdp_media *sm)
 {
 	uint32_t word = s->req->transport;
 	bool changed = !(rcv->flags & MEDIA_OURS) || snd->offered_protocol != sm->protocol;
 
-	snd->protocol = (uint8_t) sm->protocol;
-	if (!sm->is_rtp) {
-		rcv->protocol = (uint8_t) sm->protocol;
-	} else if (word && word != NG_TRANSPORT_PROTOCOL_ACCEPT) {
-		rcv->protocol = transport_protocol(word);
-	} else if (s->is_offer) {
-		if (changed || !(sdp_protocol_infos[rcv->protocol].flags & SDP_IS_RTP))
-			rcv->protocol = (uint8_t) sm->protocol;
-	} else if (word || !(sdp_protocol_infos[rcv->offered_protocol].flags & SDP_IS_RTP)) {
-		rcv->protocol = (uint8_t) sm->protocol;
-	} else {
-		rcv->protocol = rcv->offered_protocol;
-	}
+	if (!sm->is_rtp)
+		return sm->protocol;
+	if (word && word != NG_TRANSPORT_PROTOCOL_ACCEPT)
+		return transport_protocol(word);
 	if (s->is_offer)
-		snd->offered_protocol = (uint8_t) sm->protocol;
+		return changed || !(sdp_protocol_infos[rcv->protocol].flags & SDP_IS_RTP) ?
+			       sm->protocol :
+			       rcv->protocol;
+	return word || !(sdp_protocol_infos[rcv->offered_protocol].flags & SDP_IS_RTP) ?
+		       sm->protocol :
+		       rcv->offered_protocol;
 }
 
 /* Keys are not ours yet: SRTP can pass through with its own, but not be made or opened, and ICE can
  * only be taken out. */
-static bool is_relayable(const struct signal *s, const struct media *snd, const struct media *rcv)
+static bool is_relayable(const struct signal *s, enum sdp_protocol from, enum sdp_protocol to)
 {
 	unsigned keyed = SDP_IS_SRTP | SDP_IS_DTLS;
 
 	if (s->req->ice & (NG_ICE_FORCE | NG_ICE_FORCE_RELAY | NG_ICE_OPTIONAL))
 		return false;
-	return (sdp_protocol_infos[snd->protocol].flags & keyed) ==
-	       (sdp_protocol_infos[rcv->protocol].flags & keyed);
+	return (sdp_protocol_infos[from].flags & keyed) == (sdp_protocol_infos[to].flags & keyed);
+}
+
+static enum ng_err set_protocol(struct signal *s, struct media *snd, struct media *rcv,
+				const struct sdp_media *sm)
+{
+	enum sdp_protocol to = choose_protocol(s, snd, rcv, sm);
+
+	if (!is_relayable(s, sm->protocol, to))
+		return NG_NOT_SUPPORTED;
+	snd->protocol = (uint8_t) sm->protocol;
+	rcv->protocol = (uint8_t) to;
+	if (s->is_offer)
+		snd->offered_protocol = (uint8_t) sm->protocol;
+	return NG_OK;
 }
 
 static bool keep_texts(struct signal *s, struct media *snd, struct media *rcv,
@@ -662,9 +673,9 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 		return NG_NO_MEMORY;
 	if (!(rcv->flags & MEDIA_OURS) && s->is_offer && s->req->passthrough != NG_PASSTHROUGH_ON)
 		rcv->flags |= MEDIA_ICE_CONTROLLING;
-	choose_protocol(s, snd, rcv, sm);
-	if (!is_relayable(s, snd, rcv))
-		return NG_NOT_SUPPORTED;
+	err = set_protocol(s, snd, rcv, sm);
+	if (err)
+		return err;
 	set_flag(snd, MEDIA_OURS, !sm->is_tcp);
 	set_flag(rcv, MEDIA_OURS, !sm->is_tcp);
 	snd->flags = (snd->flags | MEDIA_INITIALIZED) & ~(uint32_t) MEDIA_REJECTED;
@@ -804,6 +815,13 @@ static enum ng_err exchange_sdp(struct signal *s)
 	return s->actions->is_full ? NG_NO_MEMORY : NG_OK;
 }
 
+/* Who is joined, and what was read before the fault, stays: the flows are made to agree. */
+static void fail_exchange(struct signal *s)
+{
+	end_exchange(s, false);
+	party_all_flows(s->call, s->env, s->actions);
+}
+
 enum ng_err call_offer(struct call *call, const struct ng_request *req, const struct sdp *sdp,
 		       const struct call_env *env, struct call_actions *actions,
 		       struct signal *out)
@@ -831,7 +849,7 @@ enum ng_err call_offer(struct call *call, const struct ng_request *req, const st
 	place_parties(&s);
 	err = exchange_sdp(&s);
 	if (err)
-		end_exchange(&s, false);
+		fail_exchange(&s);
 	*out = s;
 	return err;
 }
@@ -862,7 +880,7 @@ enum ng_err call_answer(struct call *call, const struct ng_request *req, const s
 	place_parties(&s);
 	err = exchange_sdp(&s);
 	if (err)
-		end_exchange(&s, false);
+		fail_exchange(&s);
 	*out = s;
 	return err;
 }
@@ -879,9 +897,7 @@ enum ng_err call_sdp_print(struct signal *s, struct writer *w)
 		return NG_OK;
 	err = print_sdp(s, w);
 	end_exchange(s, err == NG_OK);
-	for (unsigned i = 0; i < s->sender->media_count; i++)
-		media_flows(s->sender->media[i], s->env, s->actions);
-	for (unsigned i = 0; i < s->receiver->media_count; i++)
-		media_flows(s->receiver->media[i], s->env, s->actions);
+	/* Those who were left behind, too. */
+	party_all_flows(s->call, s->env, s->actions);
 	return s->actions->is_full ? NG_NO_MEMORY : err;
 }

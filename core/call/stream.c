@@ -82,19 +82,28 @@ static void add(struct flow_stats *sum, const struct flow_stats *one)
 	memcpy(sum->pts_seen, one->pts_seen, sizeof(sum->pts_seen));
 }
 
+static bool read_port(const struct port_map *map, unsigned component,
+		      const struct call_stats *stats, struct flow_stats *out)
+{
+	return component < map->count && map->port[component].handle &&
+	       stats->read(stats->ctx, map->port[component].handle, out);
+}
+
 void stream_stats(const struct media *m, unsigned component, const struct call_stats *stats,
 		  struct flow_stats *out)
 {
-	memset(out, 0, sizeof(*out));
-	if (!stats)
-		return;
-	for (const struct port_map *map = m->maps; map; map = map->next) {
+	bool is_first = true;
+
+	for (const struct port_map *map = stats ? m->maps : NULL; map; map = map->next) {
 		struct flow_stats one;
 
-		if (component < map->count && map->port[component].handle &&
-		    stats->read(stats->ctx, map->port[component].handle, &one))
+		if (is_first && read_port(map, component, stats, out))
+			is_first = false;
+		else if (!is_first && read_port(map, component, stats, &one))
 			add(out, &one);
 	}
+	if (is_first)
+		memset(out, 0, sizeof(*out));
 }
 
 uint64_t stream_last_us(const struct media *m, unsigned component, const struct call_stats *stats)

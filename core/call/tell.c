@@ -113,6 +113,8 @@ static void tell_port(const struct media *m, unsigned i, const struct call_stats
 static void tell_media(const struct media *m, const struct call_stats *stats,
 		       const struct call_env *env, struct writer *w)
 {
+	struct flow_stats rtp;
+
 	writer_str(w, "------ Media #");
 	writer_u64(w, m->index);
 	writer_str(w, " (");
@@ -121,7 +123,8 @@ static void tell_media(const struct media *m, const struct call_stats *stats,
 	writer_slice(w, m->protocol == SDP_PROTO_OTHER ? keep_get(&m->protocol_text) :
 							 sdp_protocol_infos[m->protocol].name);
 	writer_str(w, ") using ");
-	if (!media_codec_name(m, stats, env, w))
+	stream_stats(m, 0, stats, &rtp);
+	if (!media_codec_name(m, &rtp, env, w))
 		writer_str(w, "unknown codec");
 	writer_byte(w, '\n');
 	for (unsigned i = 0; i < m->stream_count; i++)

@@ -244,12 +244,16 @@ static void send_dummies(struct call *call, const struct call_stats *stats,
 static void delete_branches(struct call *call, const struct call_env *env,
 			    struct call_actions *actions)
 {
+	bool any = false;
+
 	for (struct party *p = call->parties; p; p = p->next)
 		if (p->delete_us && p->delete_us <= env->now_us) {
 			p->delete_us = 0;
-			p->is_deleted = true;
+			p->is_deleted = any = true;
 			party_close_ports(p, env, actions);
 		}
+	if (any)
+		party_all_flows(call, env, actions);
 }
 
 enum call_end call_look(struct call *call, const struct call_stats *stats,

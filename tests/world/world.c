@@ -256,12 +256,21 @@ static void check_sdp(struct world *w, const struct signal *s, struct slice sdp)
 {
 	size_t at;
 	enum sdp_strict_err err;
+	struct writer text;
 
 	if (s->is_verbatim || s->is_silent || s->req->attr_edit_count)
 		return;
 	err = sdp_strict_check(sdp, &at);
-	if (err && err != SDP_STRICT_CONTROL)
-		wrong(w, "an SDP leaves that is none");
+	if (!err || err == SDP_STRICT_CONTROL || w->wrong)
+		return;
+	text = writer_make(w->wrong_text, sizeof(w->wrong_text) - 1);
+	writer_str(&text, "an SDP leaves that is none: ");
+	writer_str(&text, sdp_strict_err_name(err));
+	writer_str(&text, " at ");
+	writer_slice(&text, slice_sub(sdp, at, at + 40));
+	writer_str(&text, " in ");
+	writer_slice(&text, sdp);
+	wrong(w, w->wrong_text);
 }
 
 /* The steps of daemon/ng_commands.c. */
@@ -500,10 +509,20 @@ static void check_flow(struct world *w, const struct call *call, const struct po
 			wrong(w, "a flow leads out of its call");
 	if (w->was_short)
 		return;
+	if (!stream_is_open(&map->hold)) {
+		if (p->flow.rules.state != FLOW_CLOSED || p->out_count)
+			wrong(w, "a flow is open that should be closed");
+		return;
+	}
 	call_flow_spec(call, map, i, &env, &want);
-	if (want.rules.flags != p->flow.rules.flags || want.rules.kind != p->flow.rules.kind ||
-	    want.rules.policy != p->flow.rules.policy || want.out_count != p->out_count)
-		wrong(w, "a flow is not what the call wants it to be");
+	if (want.rules.flags != p->flow.rules.flags)
+		wrong(w, "a flow has other flags than the call wants it to have");
+	if (want.rules.kind != p->flow.rules.kind)
+		wrong(w, "a flow is of another kind than the call wants it to be");
+	if (want.rules.policy != p->flow.rules.policy)
+		wrong(w, "a flow has another policy than the call wants it to have");
+	if (want.out_count != p->out_count)
+		wrong(w, "a flow leads elsewhere than the call wants it to lead");
 }
 
 static void check_map(struct world *w, const struct call *call, const struct port_map *map)

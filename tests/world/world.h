@@ -43,6 +43,7 @@ struct world {
 	struct endpoint sent_to[FLOW_OUT_MAX];  /* by the last world_packet */
 	unsigned sent_count;
 	const char *wrong; /* the first thing that did not add up; NULL */
+	char wrong_text[2048];
 };
 
 void world_init(struct world *w);

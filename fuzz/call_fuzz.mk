@@ -1,0 +1,4 @@
+flags_call = -max_len=8192
+
+# It plays in the world of the unit tests.
+$(B)/fuzz/call $(addprefix $(B)/fuzz-plant/call.,1 2 3): $(B)/fuzz-obj/tests/world/world.o
