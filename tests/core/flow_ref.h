@@ -243,7 +243,8 @@ static inline struct flow_verdict flow_ref_step(struct flow_ref *m, const struct
 		has_rtp = rtp_ref_parse(b, r->flags & FLOW_SECURE, &rtp) == RTP_OK;
 	if (takes_rtcp && class == PACKET_RTCP && b.len >= 8) {
 		has_rtcp = b.data[0] / 64 == 2 && 4 + 4 * (b.data[2] * 256u + b.data[3]) <= b.len;
-		rtcp_ssrc = (uint32_t) b.data[4] << 24 | b.data[5] << 16 | b.data[6] << 8 | b.data[7];
+		for (unsigned i = 4; i < 8; i++)
+			rtcp_ssrc = rtcp_ssrc << 8 | b.data[i];
 	}
 	is_known = !(r->flags & FLOW_PT_LIST) ||
 		   (has_rtp && r->known_pts[rtp.payload_type / 64] >> rtp.payload_type % 64 & 1);

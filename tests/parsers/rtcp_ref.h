@@ -1,5 +1,5 @@
-/* tests/parsers/rtcp_ref.h: RTCP read the plain way: one reader per part, front to back, into a list
- * of words that says all there is.  rtcp_tell makes the same list with parsers/rtcp.c.
+/* tests/parsers/rtcp_ref.h: RTCP read the plain way, one reader per part, front to back, into a
+ * list of words that says all there is.  rtcp_tell makes the same list with parsers/rtcp.c.
  */
 #ifndef SLUICE_TESTS_RTCP_REF_H
 #define SLUICE_TESTS_RTCP_REF_H
