@@ -375,13 +375,17 @@ static void a_peer_that_is_gone_is_counted(void **state)
 	flows_set(&w, FLOW_CONFIRMED);
 	close(w.phone[PHONE_B]);
 	rtp_make(packet, 1);
-	for (unsigned i = 0; i < 4; i++) {
+	/* One by one, then in a burst, where late errors come in between. */
+	for (unsigned i = 0; i < 8; i++) {
 		phone_send(&w, PHONE_A, PHONE_A, packet, PACKET);
-		loop_run(&w);
+		if (i < 4)
+			loop_run(&w);
 	}
+	loop_run(&w);
 	s = stats_of(&w, PHONE_B);
-	assert_int_equal(s.drops[FLOW_DROP_SEND_REFUSED], 4);
-	assert_int_equal(s.out_errors[FLOW_CLASS_RTP], 4);
+	assert_int_equal(s.drops[FLOW_DROP_SEND_REFUSED], 8);
+	assert_int_equal(s.out_errors[FLOW_CLASS_RTP], 8);
+	assert_int_equal(s.out[FLOW_CLASS_RTP].packets, 8);
 	w.phone[PHONE_B] = dup(0);
 	world_close(&w);
 }
@@ -479,6 +483,36 @@ static void out_of_descriptors_harms_nobody(void **state)
 	world_close(&w);
 }
 
+static void ports_come_and_go(void **state)
+{
+	enum { MANY = 300 };
+	static uint32_t ports[MANY];
+	struct world w;
+	struct flow_stats none;
+
+	(void) state;
+	world_open(&w, "127.0.0.1", "127.0.0.1");
+	for (unsigned round = 0; round < 3; round++) {
+		for (unsigned i = 0; i < MANY; i++) {
+			const struct endpoint e = free_endpoint("127.0.0.1");
+			const uint32_t before = ports[i];
+
+			assert_int_equal(backend_open(w.b, &e, 0, NULL, &ports[i]), BACKEND_OK);
+			assert_int_not_equal(ports[i], before);
+		}
+		assert_int_equal(userspace_port_count(w.u), MANY + PHONES);
+		/* Some in order, some against it. */
+		for (unsigned i = 0; i < MANY; i++) {
+			const uint32_t port = ports[round % 2 ? i : MANY - 1 - i];
+
+			assert_int_equal(backend_close(w.b, port, NULL), BACKEND_OK);
+			assert_int_equal(backend_read(w.b, port, &none), BACKEND_STALE);
+		}
+		assert_int_equal(userspace_port_count(w.u), PHONES);
+	}
+	world_close(&w);
+}
+
 static void close_returns_the_last_counters(void **state)
 {
 	struct world w;
@@ -533,6 +567,7 @@ int main(void)
 		cmocka_unit_test(tos_is_that_of_the_output),
 		cmocka_unit_test(errors_are_values),
 		cmocka_unit_test(out_of_descriptors_harms_nobody),
+		cmocka_unit_test(ports_come_and_go),
 		cmocka_unit_test(close_returns_the_last_counters),
 		cmocka_unit_test(a_datagram_of_our_own),
 	};

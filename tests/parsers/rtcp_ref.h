@@ -267,7 +267,7 @@ static inline void rtcp_ref_tell(struct slice compound, struct tale *t)
 	say(t, err ? err : RTCP_END);
 }
 
-/* The parts of a whole compound that are not feedback, one after the other; 0 if it is not whole. */
+/* The parts of a whole compound that are not feedback, in order; 0 if it is not whole. */
 static inline size_t rtcp_ref_strip(struct slice compound, uint8_t *out)
 {
 	size_t len = 0, at = 0;

@@ -101,7 +101,8 @@ static void one_bit_breaks_the_fingerprint(void **state)
 	}
 }
 
-#define HEAD(type, len) 0, type, 0, len, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+#define HEAD(type, len) \
+	0, type, 0, len, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 
 static void errors_are_values(void **state)
 {
