@@ -1,31 +1,8 @@
 #include "base/writer.h"
 
-#include <string.h>
-
 struct writer writer_make(void *buf, size_t cap)
 {
 	return (struct writer){ buf, cap, 0, false };
-}
-
-void writer_bytes(struct writer *w, const void *data, size_t len)
-{
-	if (w->overflow || len > w->cap - w->len) {
-		w->overflow = true;
-		return;
-	}
-	if (len)
-		memcpy(w->buf + w->len, data, len);
-	w->len += len;
-}
-
-void writer_byte(struct writer *w, uint8_t b)
-{
-	writer_bytes(w, &b, 1);
-}
-
-void writer_slice(struct writer *w, struct slice s)
-{
-	writer_bytes(w, s.data, s.len);
 }
 
 void writer_str(struct writer *w, const char *str)
@@ -38,6 +15,10 @@ void writer_u64(struct writer *w, uint64_t n)
 	char digits[20];
 	size_t at = sizeof(digits);
 
+	if (n < 10) {
+		writer_byte(w, (uint8_t) ('0' + n));
+		return;
+	}
 	do {
 		digits[--at] = (char) ('0' + n % 10);
 		n /= 10;

@@ -5,6 +5,8 @@
 #ifndef SLUICE_BASE_WRITER_H
 #define SLUICE_BASE_WRITER_H
 
+#include <string.h>
+
 #include "base/slice.h"
 
 struct writer {
@@ -15,9 +17,32 @@ struct writer {
 };
 
 struct writer writer_make(void *buf, size_t cap);
-void writer_byte(struct writer *w, uint8_t b);
-void writer_bytes(struct writer *w, const void *data, size_t len);
-void writer_slice(struct writer *w, struct slice s);
+
+static inline void writer_bytes(struct writer *w, const void *data, size_t len)
+{
+	if (w->overflow || len > w->cap - w->len) {
+		w->overflow = true;
+		return;
+	}
+	if (len)
+		memcpy(w->buf + w->len, data, len);
+	w->len += len;
+}
+
+static inline void writer_byte(struct writer *w, uint8_t b)
+{
+	if (w->overflow || w->len == w->cap) {
+		w->overflow = true;
+		return;
+	}
+	w->buf[w->len++] = b;
+}
+
+static inline void writer_slice(struct writer *w, struct slice s)
+{
+	writer_bytes(w, s.data, s.len);
+}
+
 void writer_str(struct writer *w, const char *str);
 void writer_u64(struct writer *w, uint64_t n); /* decimal */
 void writer_i64(struct writer *w, int64_t n);
