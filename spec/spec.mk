@@ -54,3 +54,17 @@ spec: $(spec_h) $(spec_out) $(spec_doc)
 # Every fault that was planted on purpose has to be found.
 plants: $(B)/tests/core/explore
 	spec/plants.sh $(B)
+
+# How much the explorer notices: `make mutants` changes the tables, one thing at a time.
+MUTANTS_EVERY ?= 10
+mutant_o := $(machine_o:$(B)/%.o=$(B)/mutants/%.o)
+$(B)/mutants/%.o: %.c | $(spec_h)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -DMACHINE_ROWS= -MMD -MP -c -o $@ $<
+$(B)/mutants/tests/core/explore.o: CPPFLAGS += -Dmain=explore_main
+$(B)/tests/core/mutants: $(mutant_o) $(B)/mutants/tests/core/explore.o $(B)/mutants/tests/core/mutants.o \
+		$(filter-out %/explore.o,$(explore_o)) $(B)/base/addr.o $(B)/base/slice.o $(B)/base/writer.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+.PHONY: mutants
+mutants: $(B)/tests/core/mutants
+	for m in $(machines); do $< $$m $(MUTANTS_EVERY) || exit 1; done

@@ -44,6 +44,8 @@ extern const struct world_type call_world, stream_world, learn_world, txn_world;
 extern const char *explore_bad;
 #define NEED(x) ((x) ? (void) 0 : explore_fail(#x))
 void explore_fail(const char *what);
+/* main, where somebody else's is the program's (mutants.c). */
+int explore_main(int argc, char **argv);
 /* A row was taken. */
 void explore_row(const struct machine *m, unsigned row);
 
