@@ -234,7 +234,7 @@ static inline struct flow_verdict flow_ref_step(struct flow_ref *m, const struct
 	const unsigned c = is_rtcp_class;
 	const bool is_stray = !is_opaque && !takes_rtcp && class == PACKET_RTCP;
 	struct flow_verdict v = { .packet_class = (uint8_t) class, .flow_class = (uint8_t) c };
-	struct rtp_view rtp;
+	struct rtp_view rtp = { 0 };
 	bool has_rtp = false, has_rtcp = false, is_junk, is_known;
 	uint32_t rtcp_ssrc = 0;
 	uint64_t silent_us = now_us > m->last_us ? now_us - m->last_us : 0;
