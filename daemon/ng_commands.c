@@ -1,10 +1,13 @@
 #include "daemon/ng_commands.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/call/signal.h"
 #include "daemon/control/ng_json.h"
 #include "parsers/sdp.h"
+#include "parsers/sdp_strict.h"
 
 /* Answers. */
 
@@ -156,6 +159,29 @@ static void fail_signal(struct visit *v, enum ng_err err)
 	refuse(v, carry_out(v) ? err : NG_NO_PORTS);
 }
 
+/* Test builds (-DSLUICE_CHECKS) read every SDP of ours by the strict grammar.  What a sender has put
+ * into his lines, and his whole body with loop-protect, is his. */
+#ifdef SLUICE_CHECKS
+static void check_sdp(const struct visit *v, const struct signal *signal, struct slice sdp)
+{
+	size_t offset = 0;
+	enum sdp_strict_err err = sdp_strict_check(sdp, &offset);
+
+	if (!err || err == SDP_STRICT_CONTROL || signal->is_verbatim)
+		return;
+	fprintf(stderr, "SDP for call %.*s is not strict: %s at byte %zu\n%.*s\n",
+		SLICE_FMT(v->entry->call.id), sdp_strict_err_name(err), offset, SLICE_FMT(sdp));
+	abort();
+}
+#else
+static void check_sdp(const struct visit *v, const struct signal *signal, struct slice sdp)
+{
+	(void) v;
+	(void) signal;
+	(void) sdp;
+}
+#endif
+
 static void answer_sdp(struct visit *v, struct signal *signal)
 {
 	struct ng_answer a;
@@ -172,6 +198,8 @@ static void answer_sdp(struct visit *v, struct signal *signal)
 	err = call_sdp_print(signal, &text);
 	if (err)
 		text.len = 0;
+	else
+		check_sdp(v, signal, writer_done(&text));
 	ng_reply_close_text(&a.reply, &text);
 	if (!carry_out(v)) {
 		refuse(v, NG_NO_PORTS);
