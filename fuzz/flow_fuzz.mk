@@ -1,2 +1,3 @@
 plants_flow  = 3
-planted_flow = parsers/packet_class.c core/flow/flow.c core/flow/flow_ssrc.c
+planted_flow = core/flow/flow.c core/flow/flow_ssrc.c
+flags_flow   = -max_len=4096

@@ -4,12 +4,6 @@
 #include "base/attr.h"
 #include "base/peek.h"
 
-#if defined(PLANT) && PLANT == 1
-#define RTCP_LAST 222 /* planted: the mask is off by one */
-#else
-#define RTCP_LAST 223
-#endif
-
 static const uint32_t stun_cookie = 0x2112a442;
 enum { STUN_HEADER = 20 };
 
@@ -41,7 +35,7 @@ enum packet_class packet_class_of(struct slice packet)
 		return PACKET_EMPTY;
 	/* Nearly every packet is RTP. */
 	if (first >= 128 && first <= 191)
-		return second >= 192 && second <= RTCP_LAST ? PACKET_RTCP : PACKET_RTP;
+		return second >= 192 && second <= 223 ? PACKET_RTCP : PACKET_RTP;
 	for (size_t i = 0; i < ARRAY_COUNT(ranges); i++)
 		if (first >= ranges[i].from && first <= ranges[i].to)
 			class = ranges[i].class;

@@ -7,6 +7,11 @@
 #include "parsers/rtcp.h"
 #include "parsers/rtp.h"
 
+#if defined(PLANT) && PLANT == 1
+#define RTCP_LEAST 4 /* planted: no room for the sender's SSRC */
+#else
+#define RTCP_LEAST 8
+#endif
 #if defined(PLANT) && PLANT == 2
 #define SSRC_GOES_ON(a, b) true /* planted: any SSRC continues the stream */
 #else
@@ -57,7 +62,7 @@ static void rtcp_look(struct look *l)
 	const struct slice bytes = l->packet->bytes;
 
 	/* A part announces its length in words; an SRTCP packet has more behind it. */
-	l->has_rtcp = bytes.len >= 8 && peek_u8(bytes, 0) >> 6 == 2 &&
+	l->has_rtcp = bytes.len >= RTCP_LEAST && peek_u8(bytes, 0) >> 6 == 2 &&
 		      4 + 4u * (size_t) peek_be16(bytes, 2) <= bytes.len;
 	l->rtcp_ssrc = peek_be32(bytes, 4);
 }
