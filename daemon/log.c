@@ -20,11 +20,11 @@ enum { SECOND_US = 1000000, PREFIX_MAX = 512, CLOSE_WAIT_S = 2 };
 static const char *const level_names[] = { "EMERG",   "ALERT",  "CRIT", "ERR",
 					   "WARNING", "NOTICE", "INFO", "DEBUG" };
 
-/* How often one place in the code wrote in its present second.  The place is known by its format,
+/* How often one place in the code wrote in its present period.  The place is known by its format,
  * which is one address per place. */
 struct site {
 	const char *fmt;
-	int64_t since_us;
+	int64_t since_us, period_us;
 	uint64_t same_hash; /* of the last text */
 	uint32_t same, lines, limited;
 	enum log_level level;
@@ -217,23 +217,45 @@ static void tell_limited(struct log *log, struct site *site, int64_t now)
 	site->limited = 0;
 }
 
-/* May this line go out?  The hash table holds the sites that wrote last. */
-static bool site_allows(struct log *log, const char *fmt, enum log_level level, struct slice text,
-			int64_t now)
+/* The site of fmt: its own, else the place of the one of four that wrote least lately. */
+static struct site *site_find(struct log *log, const char *fmt)
 {
-	struct site *site =
-		&log->sites[((uintptr_t) fmt * 0x9e3779b97f4a7c15u >> 32) % LOG_SITES_MAX];
-	uint64_t hash = text_hash(text);
-	bool is_new = site->fmt != fmt;
+	enum { WAYS = 4 };
+	size_t set = ((uintptr_t) fmt * 0x9e3779b97f4a7c15u >> 32) % (LOG_SITES_MAX / WAYS);
+	struct site *first = &log->sites[set * WAYS], *oldest = first;
 
-	if (is_new || now - site->since_us >= SECOND_US || now < site->since_us) {
+	for (struct site *s = first; s < first + WAYS; s++) {
+		if (s->fmt == fmt)
+			return s;
+		if (s->since_us < oldest->since_us)
+			oldest = s;
+	}
+	return oldest;
+}
+
+/* May this line go out?  A warning about no call is what strangers can cause: it is limited more
+ * than what calls say, of which there may be many. */
+static bool site_allows(struct log *log, const char *fmt, enum log_level level, bool has_call,
+			struct slice text, int64_t now)
+{
+	struct site *site = site_find(log, fmt);
+	bool is_strangers = !has_call && level <= LEVEL_WARNING;
+	uint32_t burst = is_strangers ? LOG_STRANGER_BURST : LOG_SITE_BURST;
+	uint64_t hash = text_hash(text);
+
+	if (site->fmt != fmt || now - site->since_us >= site->period_us || now < site->since_us) {
 		tell_limited(log, site, now);
-		*site = (struct site){ .fmt = fmt, .since_us = now, .level = level };
+		*site = (struct site){
+			.fmt = fmt,
+			.since_us = now,
+			.period_us = (is_strangers ? LOG_STRANGER_S : 1) * SECOND_US,
+			.level = level,
+		};
 	}
 	site->same = site->same_hash == hash ? site->same + 1 : 1;
 	site->same_hash = hash;
 	site->lines++;
-	if (site->same <= LOG_SAME_BURST && (site->lines <= LOG_SITE_BURST || level >= LEVEL_DEBUG))
+	if (site->same <= LOG_SAME_BURST && (site->lines <= burst || level >= LEVEL_DEBUG))
 		return true;
 	site->limited++;
 	log->limited++;
@@ -259,8 +281,9 @@ static struct slice write_prefix(const struct log *log, const struct log_call *c
 	return writer_done(w);
 }
 
+/* fmt_limit: the place whose lines are counted; NULL = no limit. */
 static void log_list(struct log *log, const struct log_call *call, enum log_subsystem subsystem,
-		     enum log_level level, const char *fmt, va_list args)
+		     enum log_level level, const char *fmt_limit, const char *fmt, va_list args)
 {
 	char text[LOG_MESSAGE_MAX];
 	uint8_t prefix_bytes[PREFIX_MAX];
@@ -274,7 +297,7 @@ static void log_list(struct log *log, const struct log_call *call, enum log_subs
 	rest = slice_make(text, (size_t) n < sizeof(text) ? (size_t) n : sizeof(text) - 1);
 	prefix = write_prefix(log, call, subsystem, level, &w);
 	pthread_mutex_lock(&log->lock);
-	if (site_allows(log, fmt, level, rest, now)) {
+	if (!fmt_limit || site_allows(log, fmt_limit, level, call != NULL, rest, now)) {
 		if (!log->config.splits_lines) {
 			enqueue_line(log, now, level, prefix, rest);
 		} else {
@@ -303,7 +326,18 @@ void log_write(struct log *log, enum log_subsystem subsystem, enum log_level lev
 	if (!log_is_on(log, subsystem, level))
 		return;
 	va_start(args, fmt);
-	log_list(log, NULL, subsystem, level, fmt, args);
+	log_list(log, NULL, subsystem, level, fmt, fmt, args);
+	va_end(args);
+}
+
+void log_start(struct log *log, enum log_level level, const char *fmt, ...)
+{
+	va_list args;
+
+	if (!log_is_on(log, LOG_CORE, level))
+		return;
+	va_start(args, fmt);
+	log_list(log, NULL, LOG_CORE, level, NULL, fmt, args);
 	va_end(args);
 }
 
@@ -315,7 +349,7 @@ void log_call(struct log *log, const struct log_call *call, enum log_subsystem s
 	if (!log_is_on(log, subsystem, level) && !(call && call->is_debugged))
 		return;
 	va_start(args, fmt);
-	log_list(log, call, subsystem, level, fmt, args);
+	log_list(log, call, subsystem, level, fmt, fmt, args);
 	va_end(args);
 }
 
@@ -326,7 +360,7 @@ void log_tick(struct log *log)
 
 	pthread_mutex_lock(&log->lock);
 	for (size_t i = 0; i < LOG_SITES_MAX; i++)
-		if (now - log->sites[i].since_us >= SECOND_US)
+		if (now - log->sites[i].since_us >= log->sites[i].period_us)
 			tell_limited(log, &log->sites[i], now);
 	if (lost > log->lost_told) {
 		char text[64];

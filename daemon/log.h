@@ -2,7 +2,8 @@
  * Any thread may write.  A line is put into a bounded queue, which a thread of the log takes to
  * standard error or syslog: who writes never waits for a disk, a pipe or syslogd.  What does not
  * fit is dropped and counted, and the count is logged later.  Lines that one place in the code
- * repeats are limited (LOG_SAME_BURST, LOG_SITE_BURST a second) and counted.
+ * repeats are limited and counted: LOG_SAME_BURST identical ones or LOG_SITE_BURST others a second,
+ * and LOG_STRANGER_BURST in LOG_STRANGER_S seconds of warnings and errors about no call.
  *
  *     INFO: [call-id]: [control] text
  */
@@ -61,6 +62,8 @@ void log_close(struct log *log);
 /* A line about nobody's call. */
 void log_write(struct log *log, enum log_subsystem subsystem, enum log_level level, const char *fmt,
 	       ...) PRINTF_LIKE(4, 5);
+/* The same at start and end, of subsystem core and without limit. */
+void log_start(struct log *log, enum log_level level, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A line about a call; call may be NULL. */
 void log_call(struct log *log, const struct log_call *call, enum log_subsystem subsystem,
 	      enum log_level level, const char *fmt, ...) PRINTF_LIKE(5, 6);

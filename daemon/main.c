@@ -25,7 +25,7 @@ static void log_warnings(const struct options *opts, struct log *log)
 {
 	for (size_t i = 0; i < opts->problem_count; i++)
 		if (!opts->problems[i].is_error)
-			log_write(log, LOG_CORE, LEVEL_WARNING, "%s", opts->problems[i].text);
+			log_start(log, LEVEL_WARNING, "%s", opts->problems[i].text);
 	if (opts->problems_lost)
 		log_write(log, LOG_CORE, LEVEL_WARNING, "and %zu more warnings",
 			  opts->problems_lost);

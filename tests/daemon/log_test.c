@@ -177,10 +177,10 @@ static void test_repeated_lines_are_limited(void **state)
 	assert_non_null(strstr(text, "995 more lines like this were kept back: again %d\n"));
 
 	start(&f, &c);
-	repeat(f.log, 1000, false);
+	repeat(f.log, 2000, false);
 	clock_us += 1000000;
 	log_tick(f.log);
-	assert_int_equal(log_stats(f.log).limited, 1000 - LOG_SITE_BURST);
+	assert_int_equal(log_stats(f.log).limited, 2000 - LOG_SITE_BURST);
 	text = stop(&f);
 	assert_int_equal(count_lines(text), LOG_SITE_BURST + 1);
 
@@ -190,6 +190,35 @@ static void test_repeated_lines_are_limited(void **state)
 	for (int i = 0; i < 300; i++)
 		log_write(f.log, LOG_CORE, LEVEL_DEBUG, "debug %d", i);
 	assert_int_equal(count_lines(stop(&f)), 300);
+}
+
+/* What strangers cause does not fill the log; what we say at start is never kept back. */
+static void test_strangers(void **state)
+{
+	static struct fixture f;
+	struct log_config c = config_at(-1);
+	struct log_call call = { .id = SLICE("c") };
+	const char *text;
+
+	(void) state;
+	start(&f, &c);
+	for (int i = 0; i < 50; i++) {
+		clock_us += 100000;
+		log_write(f.log, LOG_CORE, LEVEL_WARNING, "refused %d", i);
+		log_tick(f.log);
+	}
+	clock_us += LOG_STRANGER_S * 1000000;
+	log_tick(f.log);
+	text = stop(&f);
+	assert_int_equal(count_lines(text), LOG_STRANGER_BURST + 1);
+	assert_non_null(strstr(text, "47 more lines like this were kept back: refused %d\n"));
+
+	start(&f, &c);
+	for (int i = 0; i < 50; i++) {
+		log_start(f.log, LEVEL_WARNING, "%d", i);
+		log_call(f.log, &call, LOG_CORE, LEVEL_WARNING, "%d", i);
+	}
+	assert_int_equal(count_lines(stop(&f)), 100);
 }
 
 /* /dev/full is a disk without room. */
@@ -265,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_escapes),
 		cmocka_unit_test(test_long_lines),
 		cmocka_unit_test(test_repeated_lines_are_limited),
+		cmocka_unit_test(test_strangers),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_stuck_reader),
 		cmocka_unit_test(test_closed_pipe),
