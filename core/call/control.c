@@ -29,23 +29,33 @@ static struct party *delete_branch_of(const struct call *call, const struct ng_r
 	return NULL;
 }
 
-/* The party, and its peer too unless other branches hold on to it. */
+static bool stays(const struct party *p)
+{
+	return !p->is_deleted && !p->delete_us;
+}
+
+/* Is there anybody left that p talks to? */
+static bool has_company(const struct party *p)
+{
+	for (const struct party *q = p->call->parties; q; q = q->next)
+		if (q != p && stays(q) && (p->peer == q || q->peer == p))
+			return true;
+	return false;
+}
+
+/* The party, and every other that then has nobody to talk to. */
 static void mark_deleted(struct call *call, struct party *branch, uint64_t at_us)
 {
-	struct party *peer = branch->peer;
-	bool others = false;
-
-	for (struct party *p = call->parties; p; p = p->next)
-		others = others || (p != branch && p != peer && !p->is_deleted && !p->delete_us);
 	branch->delete_us = at_us;
-	if (peer && !others)
-		peer->delete_us = at_us;
+	for (struct party *p = call->parties; p; p = p->next)
+		if (stays(p) && !has_company(p))
+			p->delete_us = at_us;
 }
 
 static bool anybody_left(const struct call *call)
 {
 	for (const struct party *p = call->parties; p; p = p->next)
-		if (!p->is_deleted && !p->delete_us)
+		if (stays(p))
 			return true;
 	return false;
 }
