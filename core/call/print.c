@@ -87,7 +87,7 @@ static size_t print_origin(struct page *p)
 	const struct sdp_origin *o = &s->sdp->sessions[0].origin;
 	struct origin_state *kept = &s->receiver->origin;
 	uint32_t replace = s->req->replace;
-	struct slice user = o->is_present ? o->user : SLICE("-");
+	struct slice user = o->is_present && o->user.len ? o->user : SLICE("-");
 	size_t at;
 
 	if (kept->username.len && replace & (NG_REPLACE_USERNAME | NG_REPLACE_ORIGIN_FULL))
@@ -97,14 +97,15 @@ static size_t print_origin(struct page *p)
 	writer_byte(p->w, ' ');
 	if (kept->session_id.len && replace & NG_REPLACE_ORIGIN_FULL)
 		writer_slice(p->w, keep_get(&kept->session_id));
-	else if (o->is_present)
+	else if (o->is_present && o->session_id.len)
 		writer_slice(p->w, o->session_id);
 	else
 		writer_u64(p->w, made_up_session_id(s));
 	writer_byte(p->w, ' ');
 	at = p->w->len;
 	writer_byte(p->w, ' ');
-	if (!o->is_present || replace & (NG_REPLACE_ORIGIN | NG_REPLACE_ORIGIN_FULL)) {
+	if (!o->is_present || !o->addr_type.len || !o->address.len ||
+	    replace & (NG_REPLACE_ORIGIN | NG_REPLACE_ORIGIN_FULL)) {
 		address(p->w, advertised(s, s->receiver));
 	} else {
 		writer_str(p->w, "IN "); /* whatever it says (recorded) */
@@ -183,6 +184,15 @@ static void print_session_attrs(struct page *p)
 	edit_added(p->w, p->edit);
 }
 
+/* RFC 8866 section 5.9: two numbers.  Others are said to hold always. */
+static bool is_timing(struct slice text)
+{
+	struct slice start = slice_cut(&text, ' ');
+	uint64_t n;
+
+	return slice_u64(start, UINT64_MAX, &n) && slice_u64(slice_trim(text), UINT64_MAX, &n);
+}
+
 static size_t print_session(struct page *p)
 {
 	const struct sdp_session *session = &p->s->sdp->sessions[0];
@@ -200,7 +210,7 @@ static size_t print_session(struct page *p)
 	for (unsigned i = 0; i < session->phone_count; i++)
 		text_line(p, "p=", session->phones[i]);
 	print_bandwidths(p, &session->section, false);
-	text_line(p, "t=", session->timing.data ? session->timing : SLICE("0 0"));
+	text_line(p, "t=", is_timing(session->timing) ? session->timing : SLICE("0 0"));
 	print_session_attrs(p);
 	return version_at;
 }

@@ -251,26 +251,112 @@ static enum ng_err parse(struct world *w, const struct ng_request *r, struct sdp
 		       NG_BAD_SDP;
 }
 
-/* What leaves is SDP, unless the sender or the SIP proxy wrote bytes into it that are none. */
+/* Is line one of the text's, or the same but for the second word: the port of m=? */
+static bool has_line(struct slice text, struct slice line)
+{
+	struct slice type = slice_cut(&(struct slice){ line.data, line.len }, ' ');
+
+	while (text.len) {
+		struct slice one = slice_cut(&text, '\n');
+
+		if (one.len && one.data[one.len - 1] == '\r')
+			one.len--;
+		if (slice_eq(one, line))
+			return true;
+		if (slice_starts(one, SLICE("m=")) && slice_eq(slice_cut(&one, ' '), type))
+			return true;
+	}
+	return false;
+}
+
+/* A line that came in like this, now or before: it is the sender's, not ours. */
+static bool is_senders(const struct signal *s, struct slice line)
+{
+	if (has_line(s->sdp->body, line))
+		return true;
+	for (const struct party *p = s->call->parties; p; p = p->next)
+		for (unsigned i = 0; i < p->media_count; i++)
+			if (has_line(keep_get(&p->media[i]->section), line))
+				return true;
+	return false;
+}
+
+/* Is that byte in the port of an m= line?  The other words are the sender's. */
+static bool is_port(struct slice line, size_t at)
+{
+	size_t blanks = 0;
+
+	for (size_t i = 0; i < at && i < line.len; i++)
+		blanks += line.data[i] == ' ';
+	return line.data[0] == 'm' && blanks == 1;
+}
+
+static void not_sdp(struct world *w, const char *why, struct slice line, struct slice sdp)
+{
+	struct writer text = writer_make(w->wrong_text, sizeof(w->wrong_text) - 1);
+
+	if (w->wrong)
+		return;
+	writer_str(&text, "an SDP leaves that is none: ");
+	writer_str(&text, why);
+	writer_str(&text, " in ");
+	writer_slice(&text, line);
+	writer_str(&text, " of ");
+	writer_slice(&text, sdp);
+	wrong(w, w->wrong_text);
+}
+
+/* What stands for a line that must be there. */
+static struct slice needed_line(uint8_t type)
+{
+	static const struct {
+		uint8_t type;
+		const char *line;
+	} lines[] = { { 'o', "o=- 1 1 IN IP4 x\r\n" },
+		      { 's', "s=-\r\n" },
+		      { 't', "t=0 0\r\n" },
+		      { 'm', "m=x 9 x x\r\n" } };
+
+	for (size_t i = 0; i < ARRAY_COUNT(lines); i++)
+		if (lines[i].type == type)
+			return slice_from_str(lines[i].line);
+	return SLICE_EMPTY;
+}
+
+/* What leaves is SDP, but for lines of the sender's that are copied, and unless the SIP proxy wrote
+ * attributes. */
 static void check_sdp(struct world *w, const struct signal *s, struct slice sdp)
 {
-	size_t at;
+	static uint8_t buf[1 << 17];
+	struct writer rest = writer_make(buf, sizeof(buf));
 	enum sdp_strict_err err;
-	struct writer text;
+	size_t at;
 
 	if (s->is_verbatim || s->is_silent || s->req->attr_edit_count)
 		return;
-	err = sdp_strict_check(sdp, &at);
-	if (!err || err == SDP_STRICT_CONTROL || w->wrong)
-		return;
-	text = writer_make(w->wrong_text, sizeof(w->wrong_text) - 1);
-	writer_str(&text, "an SDP leaves that is none: ");
-	writer_str(&text, sdp_strict_err_name(err));
-	writer_str(&text, " at ");
-	writer_slice(&text, slice_sub(sdp, at, at + 40));
-	writer_str(&text, " in ");
-	writer_slice(&text, sdp);
-	wrong(w, w->wrong_text);
+	writer_slice(&rest, sdp);
+	for (unsigned rounds = 0;; rounds++) {
+		struct slice line, instead;
+		size_t from, to;
+
+		err = sdp_strict_check(writer_done(&rest), &at);
+		if (!err || err == SDP_STRICT_CONTROL)
+			return;
+		for (from = at < rest.len ? at : rest.len; from && buf[from - 1] != '\n'; from--)
+			;
+		to = from + slice_find(slice_sub(writer_done(&rest), from, rest.len), '\r');
+		line = slice_sub(writer_done(&rest), from, to);
+		if (rounds > SDP_ATTRS_MAX || to + 2 > rest.len || line.len < 2 || !is_senders(s, line) ||
+		    is_port(line, at - from)) {
+			not_sdp(w, sdp_strict_err_name(err), line, sdp);
+			return;
+		}
+		instead = needed_line(line.data[0]);
+		memmove(buf + from + instead.len, buf + to + 2, rest.len - to - 2);
+		if (instead.len)
+			memcpy(buf + from, instead.data, instead.len);
+		rest.len = rest.len - (to + 2 - from) + instead.len;
+	}
 }
 
 /* The steps of daemon/ng_commands.c. */
