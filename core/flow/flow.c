@@ -197,11 +197,13 @@ static bool loop_closes(struct flow_stats *s, const struct look *l)
 
 static enum flow_drop rtp_rule(const struct flow_rules *r, const struct look *l)
 {
+	const bool is_dtmf = l->has_rtp && bit_has(r->dtmf_pts, l->rtp.payload_type);
+
 	if (r->flags & FLOW_HELD)
 		return FLOW_DROP_HELD;
-	if (r->flags & FLOW_BLOCK_MEDIA)
+	if (r->flags & FLOW_BLOCK_MEDIA && !is_dtmf)
 		return FLOW_DROP_BLOCK_MEDIA;
-	if (r->flags & FLOW_BLOCK_DTMF && l->has_rtp && bit_has(r->dtmf_pts, l->rtp.payload_type))
+	if (r->flags & FLOW_BLOCK_DTMF && is_dtmf)
 		return FLOW_DROP_BLOCK_DTMF;
 	return FLOW_DROP_NONE;
 }
@@ -327,8 +329,6 @@ static struct flow_verdict accept(struct flow *f, const struct look *l, bool is_
 	}
 	if (why && r->flags & FLOW_RTP_ONLY)
 		return drop_verdict(f, l, why);
-	if (why == FLOW_DROP_MALFORMED)
-		f->stats.in_errors[l->flow_class]++;
 	if (r->flags & FLOW_LOOP_CHECK && loop_closes(&f->stats, l))
 		return drop_verdict(f, l, FLOW_DROP_LOOP);
 	packet_count(f, l);

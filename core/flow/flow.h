@@ -19,7 +19,7 @@
  * What is counted where (rtpengine's numbers, section 4.9 and 4.10 of its behaviour):
  *   in[class].packets, bytes   accepted packets, UDP payload bytes; also those that are then held,
  *                              blocked or have no output.  Not: wrong source, drop-traffic, junk
- *   in_errors[class]           wrong source, malformed; and unknown payload types, though forwarded
+ *   in_errors[class]           wrong source, junk that is dropped; and unknown types, though forwarded
  *   out[class], out_errors     at the port that sends; errors are failed sends
  */
 #ifndef SLUICE_CORE_FLOW_FLOW_H
@@ -75,8 +75,8 @@ enum flow_flag {
 	FLOW_READ_RTCP = 1 << 3,    /* pass a copy of RTCP up, besides what else happens to it */
 	FLOW_EAT_RTCP = 1 << 4,     /* pass RTCP up instead of forwarding it */
 	FLOW_HELD = 1 << 5,         /* RECV is clear: RTP is dropped, RTCP relayed */
-	FLOW_BLOCK_MEDIA = 1 << 6,  /* RTP is dropped, RTCP relayed */
-	FLOW_SILENCE = 1 << 7,      /* payload types with a known silence carry it; see flow_pt_add */
+	FLOW_BLOCK_MEDIA = 1 << 6,  /* RTP is dropped; RTCP and telephone-event are relayed */
+	FLOW_SILENCE = 1 << 7,      /* payload types with a known silence carry it; others pass */
 	FLOW_BLOCK_DTMF = 1 << 8,   /* telephone-event is dropped */
 	FLOW_IGNORE = 1 << 9,       /* drop-traffic: everything is dropped and not counted as received */
 	FLOW_OWN_REMOTE = 1 << 10,  /* the signalled remote is ourselves: drop */

@@ -330,8 +330,6 @@ static inline struct flow_verdict flow_ref_step(struct flow_ref *m, const struct
 			ERROR_AS(FLOW_DROP_MALFORMED);
 		ERROR_AS(FLOW_DROP_NOT_RTP);
 	}
-	if (is_junk && (class == PACKET_RTCP || (class == PACKET_RTP && r->kind != FLOW_RTCP)))
-		m->in_errors[c]++;
 	if (r->flags & FLOW_LOOP_CHECK && ref_loops(m, b, now_us))
 		DROP_AS(FLOW_DROP_LOOP);
 
@@ -353,7 +351,8 @@ static inline struct flow_verdict flow_ref_step(struct flow_ref *m, const struct
 
 	if (!is_rtcp_class && r->flags & FLOW_HELD)
 		DROP_AS(FLOW_DROP_HELD);
-	if (!is_rtcp_class && r->flags & FLOW_BLOCK_MEDIA)
+	if (!is_rtcp_class && r->flags & FLOW_BLOCK_MEDIA &&
+	    !(has_rtp && r->dtmf_pts[rtp.payload_type / 64] >> rtp.payload_type % 64 & 1))
 		DROP_AS(FLOW_DROP_BLOCK_MEDIA);
 	if (has_rtp && r->flags & FLOW_BLOCK_DTMF &&
 	    r->dtmf_pts[rtp.payload_type / 64] >> rtp.payload_type % 64 & 1)
