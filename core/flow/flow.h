@@ -19,7 +19,7 @@
  * What is counted where (rtpengine's numbers, section 4.9 and 4.10 of its behaviour):
  *   in[class].packets, bytes   accepted packets, UDP payload bytes; also those that are then held,
  *                              blocked or have no output.  Not: wrong source, drop-traffic, junk
- *   in_errors[class]           wrong source, junk that is dropped; and unknown types, though forwarded
+ *   in_errors[class]           wrong source, dropped junk; unknown payload types, though forwarded
  *   out[class], out_errors     at the port that sends; errors are failed sends
  */
 #ifndef SLUICE_CORE_FLOW_FLOW_H
