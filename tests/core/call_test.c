@@ -1,47 +1,362 @@
-/* core/call/call.c, signal.c, control.c: scripts of ng requests, and what came of them. */
+/* core/call: scripts of ng requests, what is said to each, and what is left in the end.  Then the
+ * same with too little memory and too few ports at every n-th request for them. */
 #include "core/call/call.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
 #include "tests/world/ask.h"
 
-#define SDP_OF(address, port, more)                                                                \
-	"v=0\r\no=- 1 1 IN IP4 " address "\r\ns=-\r\nc=IN IP4 " address                            \
-	"\r\nt=0 0\r\nm=audio " port " RTP/AVP 0 8\r\n" more
-#define A_SDP SDP_OF("198.51.100.1", "4000", "")
-#define B_SDP SDP_OF("198.51.100.2", "5000", "")
+#define OFFER "command: offer, call-id: c, from-tag: a"
+#define ANSWER "command: answer, call-id: c, from-tag: a, to-tag: b"
+#define DELETE "command: delete, call-id: c"
+#define V4(media) SDP_OF("IP4 198.51.100.1", media)
+#define V4B(media) SDP_OF("IP4 198.51.100.2", media)
 
 static struct world world;
 
-static void offer_and_answer(void **state)
+#define ROWS(...) ((const struct asked[]){ __VA_ARGS__, { NULL, NULL, NULL, NULL } })
+
+/* Ports that face the callee are 30000 and 30001, those that face the caller 30002 and 30003. */
+static const struct {
+	const char *name;
+	unsigned ports; /* open in the end */
+	const struct asked *rows;
+} scripts[] = {
+	{ "offer, answer", 4,
+	  ROWS({ OFFER, SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8|c=IN IP4 203.0.113.1|a=rtcp:30001" },
+	       { ANSWER, SDP_B, NULL, "m=audio 30002 RTP/AVP 0 8|a=rtcp:30003|a=sendrecv" }) },
+	{ "unknown call", 0, ROWS({ ANSWER, SDP_B, "Unknown call-id", NULL }) },
+	{ "no call to query", 0,
+	  ROWS({ "command: query, call-id: c", NULL, "Unknown call-id", NULL }) },
+	{ "offer again: the same ports", 4,
+	  ROWS({ OFFER, SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
+	       { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: b", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
+	       { ANSWER, SDP_B, NULL, "m=audio 30002 RTP/AVP 0 8" }) },
+	{ "offer by the callee: the ports stay", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { "command: offer, call-id: c, from-tag: b, to-tag: a", SDP_B, NULL,
+		 "m=audio 30002 RTP/AVP 0 8" },
+	       { "command: answer, call-id: c, from-tag: b, to-tag: a", SDP_A, NULL,
+		 "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "the caller moves: other ports towards the callee", 6,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: b", V4(AUDIO("4100")), NULL, "m=audio 30004 RTP/AVP 0 8" },
+	       { OFFER ", to-tag: b", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "hold by sendonly", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: b", V4(AUDIO("4000") "a=sendonly\r\n"), NULL,
+		 "m=audio 30000 RTP/AVP 0 8|a=sendonly|!a=sendrecv" },
+	       { ANSWER, V4B(AUDIO("5000") "a=recvonly\r\n"), NULL, "a=recvonly" }) },
+	{ "hold by the zero address: ports stay, the zero is told", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: b", SDP_OF("IP4 0.0.0.0", AUDIO("4000")), NULL,
+		 "m=audio 30000 RTP/AVP 0 8|c=IN IP4 0.0.0.0" },
+	       { OFFER ", to-tag: b, replace: [zero-address]", SDP_OF("IP4 0.0.0.0", AUDIO("4000")),
+		 NULL, "c=IN IP4 203.0.113.1" },
+	       { OFFER ", to-tag: b", SDP_A, NULL, "c=IN IP4 203.0.113.1" }) },
+	{ "port 0 in the offer, then switched on again", 10,
+	  ROWS({ OFFER, V4(AUDIO("4000") AUDIO("4002")), NULL, "m=audio 30004 RTP/AVP 0 8" },
+	       { ANSWER, V4B(AUDIO("5000") AUDIO("5002")), NULL, NULL },
+	       { OFFER ", to-tag: b", V4(AUDIO("4000") AUDIO("0")), NULL,
+		 "m=audio 30000 RTP/AVP 0 8|m=audio 0 RTP/AVP 0 8" },
+	       { ANSWER, V4B(AUDIO("5000") AUDIO("0")), NULL, "m=audio 0 RTP/AVP 0 8" },
+	       { OFFER ", to-tag: b", V4(AUDIO("4000") AUDIO("4002")), NULL,
+		 "m=audio 30004 RTP/AVP 0 8" }) },
+	{ "rejected in the answer", 8,
+	  ROWS({ OFFER, V4(AUDIO("4000") AUDIO("4002")), NULL, NULL },
+	       { ANSWER, V4B(AUDIO("5000") AUDIO("0")), NULL,
+		 "m=audio 30002 RTP/AVP 0 8|m=audio 0 RTP/AVP 0 8" }) },
+	{ "all rejected: no SDP", 0, ROWS({ OFFER, V4(AUDIO("0")), "Error rewriting SDP", NULL }) },
+	{ "a medium more", 8,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: b", V4(AUDIO("4000") AUDIO("4002")), NULL,
+		 "m=audio 30004 RTP/AVP 0 8" }) },
+	{ "a medium less keeps its place", 8,
+	  ROWS({ OFFER, V4(AUDIO("4000") AUDIO("4002")), NULL, NULL },
+	       { ANSWER, V4B(AUDIO("5000") AUDIO("5002")), NULL, NULL },
+	       { OFFER ", to-tag: b", SDP_A, NULL,
+		 "m=audio 30000 RTP/AVP 0 8|m=audio 30004 RTP/AVP 0 8" }) },
+	{ "a port count takes as many pairs", 8,
+	  ROWS({ OFFER, V4("m=audio 4000/2 RTP/AVP 0\r\n"), NULL, "m=audio 30000 RTP/AVP 0" }) },
+	{ "too many ports for one medium", 0,
+	  ROWS({ OFFER, V4("m=audio 4000/10 RTP/AVP 0\r\n"), "Ran out of ports", NULL }) },
+	{ "IPv4 to IPv6 and back", 4,
+	  ROWS({ OFFER ", address-family: IP6", SDP_A, NULL, "c=IN IP6 2001:db8:4321::1" },
+	       { ANSWER, SDP_OF("IP6 2001:db8::2", AUDIO("5000")), NULL, "c=IN IP4 203.0.113.1" }) },
+	{ "fork by via-branch: each branch its ports, the caller new ones for each answerer", 8,
+	  ROWS({ OFFER ", via-branch: x", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
+	       { OFFER ", via-branch: y", SDP_A, NULL, "m=audio 30004 RTP/AVP 0 8" },
+	       { ANSWER ", via-branch: x", SDP_B, NULL, "m=audio 30002 RTP/AVP 0 8" },
+	       { "command: answer, call-id: c, from-tag: a, to-tag: d, via-branch: y", SDP_C, NULL,
+		 "m=audio 30006 RTP/AVP 0 8" }) },
+	{ "fork by to-tag", 8,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: a, to-tag: d, flags: [new-branch]", SDP_C,
+		 NULL, NULL }) },
+	{ "another tag without a branch is the same party", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: a, to-tag: d", SDP_B, NULL, NULL },
+	       { "command: query, call-id: c", NULL, NULL, "tag-aliases" }) },
+	{ "an answer that nobody asked for", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: a, to-tag: a", SDP_B,
+		 "Invalid dialogue association", NULL }) },
+	{ "a bad SDP leaves the call as it was", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: b", "nothing", "Failed to parse SDP", NULL },
+	       { OFFER ", to-tag: b", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "SRTP can't be made yet, and nothing is changed", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: b, transport-protocol: RTP/SAVP", SDP_A, "not supported", NULL },
+	       { OFFER ", to-tag: b", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "a fragment takes no ports", 0,
+	  ROWS({ OFFER ", flags: [fragment]", SDP_A, NULL, "!m=audio 30000 RTP/AVP 0 8" }) },
+	{ "loop-protect: what has been here goes back as it is", 0,
+	  ROWS({ OFFER ", flags: [loop-protect]",
+		 SDP_OF("IP4 198.51.100.1", "a=rtpengine:89abcdef0123456701234567\r\n" AUDIO("4000")),
+		 NULL, "m=audio 4000 RTP/AVP 0 8" }) },
+	{ "loop-protect marks", 4,
+	  ROWS({ OFFER ", flags: [loop-protect]", SDP_A, NULL,
+		 "a=rtpengine:89abcdef0123456701234567" }) },
+	{ "T.38 and unknown protocols are relayed", 8,
+	  ROWS({ OFFER, V4("m=image 4000 udptl t38\r\nm=x 4002 FOO/BAR 1 2\r\n"), NULL,
+		 "m=image 30000 udptl t38|m=x 30004 FOO/BAR 1 2" }) },
+	{ "TCP is copied", 0,
+	  ROWS({ OFFER, V4("m=message 9 TCP/MSRP *\r\n"), NULL, "m=message 9 TCP/MSRP *" }) },
+	{ "sdp-media-remove, and the answer has it refused", 4,
+	  ROWS({ OFFER ", sdp-media-remove: [video]",
+		 V4("m=video 4002 RTP/AVP 96\r\n" AUDIO("4000")), NULL,
+		 "m=audio 30000 RTP/AVP 0 8|!m=video 0 RTP/AVP 96" },
+	       { ANSWER, SDP_B, NULL, "m=video 0 RTP/AVP 96|m=audio 30002 RTP/AVP 0 8" }) },
+	{ "alias-key: found by the SDP", 4,
+	  ROWS({ OFFER ", alias-key: SDP", SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { "command: offer, call-id: c, from-tag: z, alias-key: SDP", SDP_A, NULL,
+		 "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "the SIP message's address instead of the SDP's", 4,
+	  ROWS({ OFFER ", flags: [SIP-source-address], received-from: [IP4, 192.0.2.77]", SDP_A,
+		 NULL, NULL },
+	       { "command: query, call-id: c", NULL, NULL, "192.0.2.77|!198.51.100.1" }) },
+	{ "glare: both offer, both are answered", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: b", SDP_A, NULL, NULL },
+	       { "command: offer, call-id: c, from-tag: b, to-tag: a", SDP_B, NULL, NULL },
+	       { ANSWER, SDP_B, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: b, to-tag: a", SDP_A, NULL, NULL }) },
+
+	{ "delete with its delay: the ports stay until then", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { DELETE, NULL, NULL, "totals" },
+	       { "command: query, call-id: c", NULL, NULL, NULL }) },
+	{ "delete at once", 0,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { DELETE ", delete-delay: 0", NULL, NULL, "totals" },
+	       { "command: query, call-id: c", NULL, "Unknown call-id", NULL }) },
+	{ "delete of nothing", 0, ROWS({ DELETE, NULL, NULL, "warning" }) },
+	{ "delete of nothing, fatal", 0,
+	  ROWS({ DELETE ", flags: [fatal]", NULL, "Call-ID not found or tags didn't match", NULL }) },
+	{ "delete by a tag that is not there", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL },
+	       { DELETE ", from-tag: z, delete-delay: 0", NULL, NULL, "warning" }) },
+	{ "delete of the one dialogue there is", 0,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { DELETE ", from-tag: a, to-tag: b, delete-delay: 0", NULL, NULL, "totals" }) },
+	{ "delete of one branch by its tag", 4,
+	  ROWS({ OFFER ", via-branch: x", SDP_A, NULL, NULL },
+	       { OFFER ", via-branch: y", SDP_A, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: a, to-tag: d, via-branch: y", SDP_C, NULL,
+		 NULL },
+	       { DELETE ", from-tag: a, to-tag: d, via-branch: x, delete-delay: 0", NULL, NULL,
+		 "totals" },
+	       { "command: query, call-id: c", NULL, NULL, NULL }) },
+	{ "an offer revives what waits for its deletion", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { DELETE, NULL, NULL, NULL },
+	       { OFFER, SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+};
+
+static void play(const char *name, const struct asked *rows)
 {
-	struct answer a;
+	const char *wrong = ask_all(&world, rows);
+
+	if (wrong)
+		fail_msg("%s: %s", name, wrong);
+}
+
+/* Whatever happened: once all is deleted, all is given back. */
+static void end(const char *name)
+{
+	if (world_check(&world))
+		fail_msg("%s: %s", name, world_check(&world));
+	world_fini(&world);
+	assert_int_equal(world.ports_open, 0);
+	assert_int_equal(world.memory_held, 0);
+	if (world.wrong)
+		fail_msg("%s: %s", name, world.wrong);
+}
+
+static void scripts_go_as_said(void **state)
+{
+	unsigned failed = 0;
+
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(scripts); i++) {
+		const char *wrong;
+
+		world_init(&world);
+		wrong = ask_all(&world, scripts[i].rows);
+		if (wrong || world.ports_open != scripts[i].ports) {
+			print_error("%s: %u ports are open; %s\n", scripts[i].name, world.ports_open,
+				    wrong ? wrong : "");
+			failed++;
+		}
+		end(scripts[i].name);
+	}
+	assert_int_equal(failed, 0);
+}
+
+/* A call beside the script's that nothing may happen to. */
+static const struct asked other_call[] = {
+	{ "command: offer, call-id: other, from-tag: a", SDP_A, NULL, NULL },
+	{ "command: answer, call-id: other, from-tag: a, to-tag: b", SDP_B, NULL, NULL },
+	{ NULL, NULL, NULL, NULL },
+};
+
+static void other_is_well(const char *name, uint64_t n)
+{
+	static const struct asked rows[] = {
+		{ "command: offer, call-id: other, from-tag: a, to-tag: b", SDP_A, NULL,
+		  "m=audio 30000 RTP/AVP 0 8" },
+		{ "command: answer, call-id: other, from-tag: a, to-tag: b", SDP_B, NULL,
+		  "m=audio 30002 RTP/AVP 0 8" },
+		{ NULL, NULL, NULL, NULL },
+	};
+	const char *wrong = ask_all(&world, rows);
+
+	if (wrong)
+		fail_msg("%s, %u: the other call: %s", name, (unsigned) n, wrong);
+}
+
+/* Every request has a reply, and the book adds up, whatever it is that fails. */
+static void play_any_reply(const char *name, uint64_t n, const struct asked *rows)
+{
+	for (; rows->request; rows++) {
+		struct answer a = ask(&world, rows->request, rows->sdp);
+
+		if (!a.result.len || world_check(&world))
+			fail_msg("%s, %u: %s: %s", name, (unsigned) n, rows->request,
+				 world_check(&world));
+	}
+}
+
+static void memory_fails_at_every_request_for_it(void **state)
+{
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(scripts); i++) {
+		bool has_failed = true;
+
+		for (uint64_t n = 1; has_failed; n++) {
+			world_init(&world);
+			play("other", other_call);
+			world.memory_fails_at = world.memory_asked + n;
+			play_any_reply(scripts[i].name, n, scripts[i].rows);
+			has_failed = world.was_short;
+			world.memory_fails_at = 0;
+			other_is_well(scripts[i].name, n);
+			/* The call can be gone on with, or begun again. */
+			play_any_reply(scripts[i].name, n, scripts[i].rows);
+			end(scripts[i].name);
+		}
+	}
+}
+
+static void ports_run_out_at_every_request_for_them(void **state)
+{
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(scripts); i++)
+		for (unsigned limit = 4; limit <= 16; limit++) {
+			world_init(&world);
+			play("other", other_call);
+			world.ports_limit = limit;
+			play_any_reply(scripts[i].name, limit, scripts[i].rows);
+			world.ports_limit = WORLD_PORTS;
+			other_is_well(scripts[i].name, limit);
+			end(scripts[i].name);
+		}
+}
+
+static void parties_have_a_limit(void **state)
+{
+	char text[200];
+	unsigned made = 0;
 
 	(void) state;
 	world_init(&world);
-	a = ask(&world, "command: offer, call-id: c, from-tag: a", A_SDP);
-	assert_true(answer_is(&a, "ok"));
-	assert_true(answer_has_line(&a, "c=IN IP4 203.0.113.1"));
-	assert_int_equal(answer_port(&a, 0), 30000);
-	a = ask(&world, "command: answer, call-id: c, from-tag: a, to-tag: b", B_SDP);
-	assert_true(answer_is(&a, "ok"));
-	assert_int_equal(answer_port(&a, 0), 30002);
-	assert_null(world_check(&world));
-	a = ask(&world, "command: delete, call-id: c, delete-delay: 0", NULL);
-	assert_true(answer_is(&a, "ok"));
-	world_fini(&world);
-	assert_null(world_check(&world));
+	for (unsigned i = 0; i < CALL_PARTIES_MAX + 4; i++) {
+		struct answer a;
+
+		snprintf(text, sizeof(text),
+			 "command: offer, call-id: c, from-tag: a, via-branch: b%u", i);
+		a = ask(&world, text, SDP_A);
+		made += answer_is(&a, "ok");
+		assert_true(a.result.len > 0);
+		assert_null(world_check(&world));
+	}
+	assert_int_equal(made, CALL_PARTIES_MAX - 1);
+	end("parties");
+}
+
+static void media_have_a_limit(void **state)
+{
+	static char sdp[1 << 14];
+	struct answer a;
+
+	(void) state;
+	/* As many as an SDP may have; the ports end before. */
+	snprintf(sdp, sizeof(sdp), "%s", SDP_OF("IP4 198.51.100.1", ""));
+	for (unsigned i = 0; i < SDP_MEDIA_MAX + 1; i++)
+		snprintf(sdp + strlen(sdp), sizeof(sdp) - strlen(sdp), "m=audio 0 RTP/AVP 0\r\n");
+	world_init(&world);
+	a = ask(&world, OFFER, sdp);
+	assert_true(answer_is(&a, "Failed to parse SDP"));
+	sdp[strlen(sdp) - strlen("m=audio 0 RTP/AVP 0\r\n")] = 0;
+	a = ask(&world, OFFER, sdp);
+	assert_true(answer_is(&a, "Error rewriting SDP"));
+	end("media");
+}
+
+/* A call that is signalled for ever does not grow for ever: what it keeps is replaced. */
+static void memory_of_a_call_has_a_limit(void **state)
+{
+	size_t half = 0;
+
+	(void) state;
+	world_init(&world);
+	for (unsigned i = 0; i < 2000; i++) {
+		struct answer a = ask(&world, OFFER, i % 2 ? SDP_A : V4(AUDIO("4000") "a=sendonly\r\n"));
+
+		assert_true(answer_is(&a, "ok"));
+		a = ask(&world, ANSWER, SDP_B);
+		assert_true(answer_is(&a, "ok"));
+		if (i == 1000)
+			half = world_call(&world, SLICE("c"))->arena.total;
+	}
+	assert_int_equal(world_call(&world, SLICE("c"))->arena.total, half);
+	end("memory");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(offer_and_answer),
+		cmocka_unit_test(scripts_go_as_said),
+		cmocka_unit_test(memory_fails_at_every_request_for_it),
+		cmocka_unit_test(ports_run_out_at_every_request_for_them),
+		cmocka_unit_test(parties_have_a_limit),
+		cmocka_unit_test(media_have_a_limit),
+		cmocka_unit_test(memory_of_a_call_has_a_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

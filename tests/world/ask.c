@@ -159,3 +159,45 @@ bool answer_says(const struct answer *a, const char *text)
 	}
 	return false;
 }
+
+static bool is_there(const struct answer *a, struct slice item)
+{
+	char text[512];
+	struct writer w = writer_make(text, sizeof(text) - 1);
+
+	writer_slice(&w, item);
+	text[w.len] = 0;
+	return item.len > 1 && text[1] == '=' ? answer_has_line(a, text) : answer_says(a, text);
+}
+
+const char *ask_all(struct world *w, const struct asked *rows)
+{
+	static char text[1 << 16];
+	struct writer out = writer_make(text, sizeof(text) - 1);
+
+	memset(text, 0, sizeof(text));
+	for (unsigned row = 1; rows->request; rows++, row++) {
+		struct answer a = ask(w, rows->request, rows->sdp);
+		struct slice has = slice_from_str(rows->has), item = SLICE("the result");
+		bool ok = answer_is(&a, rows->reply ? rows->reply : "ok");
+
+		while (ok && has.len) {
+			bool wanted;
+
+			item = slice_cut(&has, '|');
+			wanted = !slice_starts(item, SLICE("!"));
+			ok = is_there(&a, slice_sub(item, !wanted, item.len)) == wanted;
+		}
+		if (!ok || world_check(w)) {
+			writer_str(&out, "request ");
+			writer_u64(&out, row);
+			writer_str(&out, ": ");
+			writer_slice(&out, item);
+			writer_str(&out, world_check(w) ? world_check(w) : "");
+			writer_str(&out, "\n");
+			writer_slice(&out, a.all);
+			return text;
+		}
+	}
+	return NULL;
+}
