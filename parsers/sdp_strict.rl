@@ -106,7 +106,7 @@ enum sdp_strict_err sdp_strict_check(struct slice body, size_t *offset)
 	%% write init;
 	%% write exec;
 	*offset = (size_t) (p - body.data);
-	if (p < pe && *p == '\0')
+	if (p < pe && (*p == '\0' || (*p == '\r' && pe - p > 1 && p[1] != '\n')))
 		return SDP_STRICT_CONTROL;
 	/* The machine has taken the CR as the first half of a line end. */
 	if (p < pe && *offset > 0 && body.data[*offset - 1] == '\r') {
