@@ -41,7 +41,8 @@ static bool grow(struct arena *a, size_t size)
 	return true;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Not zeroed. */
+static void *arena_room(struct arena *a, size_t size)
 {
 	size_t need = (size + 7) & ~(size_t) 7;
 	void *p;
@@ -53,7 +54,14 @@ void *arena_alloc(struct arena *a, size_t size)
 			return NULL;
 	p = (uint8_t *) a->chunks + a->used;
 	a->used += need;
-	return memset(p, 0, size);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	void *p = arena_room(a, size);
+
+	return p ? memset(p, 0, size) : NULL;
 }
 
 bool arena_copy(struct arena *a, struct slice s, struct slice *out)
@@ -66,4 +74,44 @@ bool arena_copy(struct arena *a, struct slice s, struct slice *out)
 		memcpy(p, s.data, s.len);
 	*out = slice_make(p, s.len);
 	return true;
+}
+
+static size_t chunk_used(const struct arena *a, const struct arena_chunk *chunk)
+{
+	return chunk == a->chunks ? a->used : chunk->size;
+}
+
+bool arena_save(const struct arena *a, struct arena *to, struct arena_image *out)
+{
+	size_t size = 0;
+	uint8_t *at;
+
+	for (const struct arena_chunk *c = a->chunks; c; c = c->next)
+		size += chunk_used(a, c);
+	at = arena_room(to, size);
+	if (!at)
+		return false;
+	*out = (struct arena_image){ *a, at };
+	for (const struct arena_chunk *c = a->chunks; c; c = c->next) {
+		memcpy(at, c, chunk_used(a, c));
+		at += chunk_used(a, c);
+	}
+	return true;
+}
+
+void arena_restore(struct arena *a, const struct arena_image *image)
+{
+	const uint8_t *at = image->bytes;
+
+	while (a->chunks != image->arena.chunks) {
+		struct arena_chunk *chunk = a->chunks;
+
+		a->chunks = chunk->next;
+		a->source->put(a->source->ctx, chunk, chunk->size);
+	}
+	*a = image->arena;
+	for (struct arena_chunk *c = a->chunks; c; c = c->next) {
+		memcpy(c, at, chunk_used(a, c));
+		at += chunk_used(a, c);
+	}
 }

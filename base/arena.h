@@ -32,4 +32,15 @@ NODISCARD void *arena_alloc(struct arena *a, size_t size);
 /* A copy of s that lives as long as the arena.  False if there is no memory. */
 NODISCARD bool arena_copy(struct arena *a, struct slice s, struct slice *out);
 
+/* What an arena held at one moment, to go back to: arena_save copies it to memory of another,
+ * arena_restore brings it back to the same places and gives back the chunks that came later.  Saving
+ * fails without memory; restoring never does. */
+struct arena_image {
+	struct arena arena;
+	uint8_t *bytes; /* of the chunks, newest first */
+};
+
+NODISCARD bool arena_save(const struct arena *a, struct arena *to, struct arena_image *out);
+void arena_restore(struct arena *a, const struct arena_image *image);
+
 #endif

@@ -145,20 +145,37 @@ static void send_dummy(const struct effects *e, const struct port_map *map,
 				    slice_make(dummy, sizeof(dummy)));
 }
 
-enum effects_err effects_carry_out(const struct effects *e, const struct call_actions *actions,
-				   const struct call_env *env)
+static void undo(const struct effects *e, const struct call_actions *actions, uint32_t count)
 {
-	enum effects_err result = EFFECTS_OK;
+	while (count--)
+		if (actions->items[count].act == CALL_PORTS_OPEN)
+			close_map(e, actions->items[count].map);
+}
 
+enum effects_err effects_open(const struct effects *e, const struct call_actions *actions)
+{
+	for (uint32_t i = 0; i < actions->count; i++) {
+		if (actions->items[i].act != CALL_PORTS_OPEN || !open_map(e, actions->items[i].map))
+			continue;
+		undo(e, actions, i);
+		return EFFECTS_NO_PORTS;
+	}
+	return EFFECTS_OK;
+}
+
+void effects_undo(const struct effects *e, const struct call_actions *actions)
+{
+	undo(e, actions, actions->count);
+}
+
+void effects_carry_out(const struct effects *e, const struct call_actions *actions,
+		       const struct call_env *env)
+{
 	for (uint32_t i = 0; i < actions->count; i++) {
 		const struct call_action *a = &actions->items[i];
 
-		if (result && a->act != CALL_PORTS_CLOSE)
-			continue;
 		switch (a->act) {
 		case CALL_PORTS_OPEN:
-			if (open_map(e, a->map))
-				result = EFFECTS_NO_PORTS;
 			break;
 		case CALL_PORTS_CLOSE:
 			close_map(e, a->map);
@@ -174,7 +191,6 @@ enum effects_err effects_carry_out(const struct effects *e, const struct call_ac
 			break;
 		}
 	}
-	return result;
 }
 
 /* The party that came last first, as its ports were taken (recorded: errors/max-sessions). */

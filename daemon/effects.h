@@ -26,14 +26,16 @@ struct effects {
 
 enum effects_err {
 	EFFECTS_OK,
-	EFFECTS_NO_PORTS, /* not every port could be opened: the call must be ended */
+	EFFECTS_NO_PORTS, /* not every port could be opened */
 };
 
-/* In order.  After the first port that can't be opened no others are tried, and no flow is set; what
- * is to be closed is closed. */
-NODISCARD enum effects_err effects_carry_out(const struct effects *e,
-					     const struct call_actions *actions,
-					     const struct call_env *env);
+/* Opens the ports that the list names; on error none of them is open. */
+NODISCARD enum effects_err effects_open(const struct effects *e, const struct call_actions *actions);
+/* Closes the ports that the list has opened. */
+void effects_undo(const struct effects *e, const struct call_actions *actions);
+/* All the rest, in order. */
+void effects_carry_out(const struct effects *e, const struct call_actions *actions,
+		       const struct call_env *env);
 /* Closes every port of a call.  Needs no memory, so it never fails. */
 void effects_close_all(const struct effects *e, struct call *call);
 /* Adds the counters of a port to those of its address. */

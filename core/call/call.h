@@ -159,6 +159,7 @@ struct party {
 	struct party *next; /* in order of creation */
 	struct call *call;
 	struct party *peer; /* joined by the last offer or answer; NULL if left behind */
+	struct party *first_peer; /* joined by the first one: its dialogue, also if left behind */
 	struct tag_alias *aliases; /* newest first */
 	struct keep tag;
 	struct keep via_branch;
@@ -220,6 +221,12 @@ struct call {
 	bool is_foreign; /* another instance serves it; no timeout but the final one */
 	uint8_t end;          /* enum call_end */
 	struct keep metadata; /* the last one that was given */
+};
+
+/* A call at one moment, to go back to; memory of an event. */
+struct call_image {
+	struct call call;
+	struct arena_image memory;
 };
 
 /* What holds for all calls; read-only. */

@@ -34,11 +34,16 @@ static bool stays(const struct party *p)
 	return !p->is_deleted && !p->delete_us;
 }
 
-/* Is there anybody left that p talks to? */
+static bool is_associated(const struct party *p, const struct party *q)
+{
+	return p->peer == q || p->first_peer == q || q->peer == p || q->first_peer == p;
+}
+
+/* Is anybody left that p talks to, or has a dialogue with? */
 static bool has_company(const struct party *p)
 {
 	for (const struct party *q = p->call->parties; q; q = q->next)
-		if (q != p && stays(q) && (p->peer == q || q->peer == p))
+		if (q != p && stays(q) && is_associated(p, q))
 			return true;
 	return false;
 }

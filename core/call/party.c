@@ -45,18 +45,6 @@ struct party *party_add(struct call *call, const struct call_env *env)
 	return p;
 }
 
-void party_drop(struct call *call, struct party *p)
-{
-	struct party **at = &call->parties;
-
-	while (*at && *at != p)
-		at = &(*at)->next;
-	if (*at)
-		*at = p->next;
-	if (call->party_count == p->number)
-		call->party_count--;
-}
-
 bool party_name(struct party *p, struct slice tag)
 {
 	if (p->has_tag && !slice_eq(keep_get(&p->tag), tag)) {
@@ -77,6 +65,16 @@ static void leave(struct party *p, const struct party *from)
 		p->peer = NULL;
 }
 
+static void join(struct party *a, struct party *b)
+{
+	a->peer = b;
+	b->peer = a;
+	if (!a->first_peer)
+		a->first_peer = b;
+	if (!b->first_peer)
+		b->first_peer = a;
+}
+
 void party_join_offer(struct party *sender, struct party *receiver)
 {
 	/* Branches that have not answered stay: each may be the one that does. */
@@ -84,8 +82,7 @@ void party_join_offer(struct party *sender, struct party *receiver)
 		leave(sender->peer, sender);
 	if (receiver->peer != sender)
 		leave(receiver->peer, receiver);
-	sender->peer = receiver;
-	receiver->peer = sender;
+	join(sender, receiver);
 }
 
 void party_join_answer(struct party *answerer, struct party *offerer)
@@ -96,8 +93,7 @@ void party_join_answer(struct party *answerer, struct party *offerer)
 	for (struct party *p = offerer->call->parties; p; p = p->next)
 		if (p != offerer)
 			leave(p, answerer);
-	answerer->peer = offerer;
-	offerer->peer = answerer;
+	join(answerer, offerer);
 }
 
 bool party_is_joined(const struct party *a, const struct party *b)

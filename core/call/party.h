@@ -10,8 +10,6 @@ struct party *party_by_branch(const struct call *call, struct slice branch);
 
 /* A new party without tag, last in call->parties.  NULL: no memory. */
 NODISCARD struct party *party_add(struct call *call, const struct call_env *env);
-/* Takes a party out that was just added and holds nothing yet. */
-void party_drop(struct call *call, struct party *p);
 /* Names a party; a tag that it had stays as an alias.  False: no memory. */
 NODISCARD bool party_name(struct party *p, struct slice tag);
 /* Joins two parties by an offer: who was joined to the receiver is left behind, and who had

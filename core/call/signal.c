@@ -36,12 +36,6 @@ static bool tell_exchange(struct signal *s, struct exchange_input in)
 	return exchange_step(x, &in, &out) == EXCHANGE_OK;
 }
 
-static void end_exchange(struct signal *s, bool is_done)
-{
-	tell_exchange(s, (struct exchange_input){
-				 .event = is_done ? EXCHANGE_ON_READY : EXCHANGE_ON_FAILED });
-}
-
 /* --- who talks to whom (section 1.4 of the behaviour notes) --- */
 
 static uint64_t body_digest(const struct signal *s)
@@ -97,10 +91,8 @@ static struct party *new_party(struct signal *s, struct slice tag, struct slice 
 	if (!p)
 		return NULL;
 	if ((tag.data && !party_name(p, tag)) ||
-	    (branch.len && !keep_set(&p->via_branch, s->call, branch))) {
-		party_drop(s->call, p);
+	    (branch.len && !keep_set(&p->via_branch, s->call, branch)))
 		return NULL;
-	}
 	p->has_branch = branch.len > 0;
 	return p;
 }
@@ -150,11 +142,9 @@ static enum ng_err offer_parties(struct signal *s)
 	sender->is_caller = sender->is_caller || is_new;
 	s->sender = sender;
 	s->receiver = offer_receiver(s);
-	if (s->receiver && s->receiver != sender)
-		return NG_OK;
-	if (is_new)
-		party_drop(s->call, sender);
-	return s->receiver ? NG_BAD_DIALOGUE : NG_NO_MEMORY;
+	if (!s->receiver)
+		return NG_NO_MEMORY;
+	return s->receiver == sender ? NG_BAD_DIALOGUE : NG_OK;
 }
 
 /* Another dialogue of the same branch: spec/call.tbl says whether it is somebody else. */
@@ -815,11 +805,48 @@ static enum ng_err exchange_sdp(struct signal *s)
 	return s->actions->is_full ? NG_NO_MEMORY : NG_OK;
 }
 
-/* Who is joined, and what was read before the fault, stays: the flows are made to agree. */
-static void fail_exchange(struct signal *s)
+static enum ng_err offer(struct signal *s)
 {
-	end_exchange(s, false);
-	party_all_flows(s->call, s->env, s->actions);
+	enum ng_err err = offer_parties(s);
+
+	if (err)
+		return err;
+	if (!tell_exchange(s, (struct exchange_input){ .event = EXCHANGE_ON_OFFER }))
+		return NG_BAD_DIALOGUE;
+	party_join_offer(s->sender, s->receiver);
+	call_words(s);
+	remember_alias(s);
+	place_parties(s);
+	return exchange_sdp(s);
+}
+
+static enum ng_err answer(struct signal *s)
+{
+	bool is_known;
+	enum ng_err err = answer_parties(s, &is_known);
+
+	if (err)
+		return err;
+	if (!tell_exchange(s, answer_input(s, is_known)))
+		return NG_BAD_DIALOGUE;
+	party_join_answer(s->sender, s->receiver);
+	call_words(s);
+	place_parties(s);
+	return exchange_sdp(s);
+}
+
+static bool save(struct signal *s)
+{
+	s->before.call = *s->call;
+	return arena_save(&s->call->arena, s->env->scratch, &s->before.memory);
+}
+
+void signal_undo(struct signal *s)
+{
+	if (s->is_verbatim || s->is_silent)
+		return;
+	arena_restore(&s->call->arena, &s->before.memory);
+	*s->call = s->before.call;
 }
 
 enum ng_err call_offer(struct call *call, const struct ng_request *req, const struct sdp *sdp,
@@ -838,18 +865,11 @@ enum ng_err call_offer(struct call *call, const struct ng_request *req, const st
 		*out = s;
 		return NG_OK;
 	}
-	err = offer_parties(&s);
+	if (!save(&s))
+		return NG_NO_MEMORY;
+	err = offer(&s);
 	if (err)
-		return err;
-	if (!tell_exchange(&s, (struct exchange_input){ .event = EXCHANGE_ON_OFFER }))
-		return NG_BAD_DIALOGUE;
-	party_join_offer(s.sender, s.receiver);
-	call_words(&s);
-	remember_alias(&s);
-	place_parties(&s);
-	err = exchange_sdp(&s);
-	if (err)
-		fail_exchange(&s);
+		signal_undo(&s);
 	*out = s;
 	return err;
 }
@@ -861,7 +881,6 @@ enum ng_err call_answer(struct call *call, const struct ng_request *req, const s
 	struct signal s = { .call = call, .req = req, .sdp = sdp, .env = env,
 			    .actions = actions, .is_silent = ng_has(req, NG_FLAG_FRAGMENT) };
 	enum ng_err err = check_complete(&s);
-	bool is_known;
 
 	if (err)
 		return err;
@@ -870,17 +889,11 @@ enum ng_err call_answer(struct call *call, const struct ng_request *req, const s
 		*out = s;
 		return NG_OK;
 	}
-	err = answer_parties(&s, &is_known);
+	if (!save(&s))
+		return NG_NO_MEMORY;
+	err = answer(&s);
 	if (err)
-		return err;
-	if (!tell_exchange(&s, answer_input(&s, is_known)))
-		return NG_BAD_DIALOGUE;
-	party_join_answer(s.sender, s.receiver);
-	call_words(&s);
-	place_parties(&s);
-	err = exchange_sdp(&s);
-	if (err)
-		fail_exchange(&s);
+		signal_undo(&s);
 	*out = s;
 	return err;
 }
@@ -896,7 +909,9 @@ enum ng_err call_sdp_print(struct signal *s, struct writer *w)
 	if (s->is_silent)
 		return NG_OK;
 	err = print_sdp(s, w);
-	end_exchange(s, err == NG_OK);
+	if (err == NG_NO_MEMORY)
+		return err;
+	tell_exchange(s, (struct exchange_input){ .event = EXCHANGE_ON_READY });
 	/* Those who were left behind, too. */
 	party_all_flows(s->call, s->env, s->actions);
 	return s->actions->is_full ? NG_NO_MEMORY : err;

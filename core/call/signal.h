@@ -4,11 +4,14 @@
  *
  *     call_offer or call_answer      finds the parties, joins them, reads the SDP into their
  *                                    media, lists CALL_PORTS_OPEN
- *     (the shard opens the ports; if it can't: NG_ERR_NO_PORTS and the call ends)
+ *     (the shard opens the ports)
  *     call_sdp_print                 prints the SDP for the receiver, lists CALL_FLOW_SET
+ *     (the shard carries out the rest of the list)
  *
- * An error of the first step leaves the call without a new party and without new ports.  (One of
- * the SDP itself leaves an empty call behind, as recorded; that is the shard's doing.)
+ * An error of the first step leaves the call as it was; nothing of the list is to be carried out.
+ * If the ports can't be had, or memory runs out in the second step, the shard closes what it has opened, and then
+ * signal_undo makes the call what it was before.  (A first offer leaves an empty call then, which
+ * the shard keeps or ends, as recorded.)
  */
 #ifndef SLUICE_CORE_CALL_SIGNAL_H
 #define SLUICE_CORE_CALL_SIGNAL_H
@@ -29,6 +32,7 @@ struct signal {
 	bool is_offer;
 	bool is_verbatim; /* loop-protect: the SDP goes back as it came */
 	bool is_silent;   /* flag fragment: no SDP in the reply */
+	struct call_image before;
 };
 
 NODISCARD enum ng_err call_offer(struct call *call, const struct ng_request *req,
@@ -37,8 +41,11 @@ NODISCARD enum ng_err call_offer(struct call *call, const struct ng_request *req
 NODISCARD enum ng_err call_answer(struct call *call, const struct ng_request *req,
 				  const struct sdp *sdp, const struct call_env *env,
 				  struct call_actions *actions, struct signal *out);
-/* Errors: REWRITE_FAILED if no medium is left, NO_MEMORY. */
+/* Errors: NO_MEMORY, to be undone; REWRITE_FAILED if no medium is left, which is said, but is what
+ * the SDP wanted and is carried out. */
 NODISCARD enum ng_err call_sdp_print(struct signal *s, struct writer *w);
+/* The call is what it was before; never fails. */
+void signal_undo(struct signal *s);
 
 struct call_deletion {
 	bool is_matched;  /* else the warning, or the error with flag "fatal" */
