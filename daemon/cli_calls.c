@@ -92,7 +92,9 @@ static void tell(struct text *t, const struct cli_ask *ask, struct shard *shard,
 		struct writer w = text_begin(t, size);
 
 		if (ask->kind == CLI_ASK_EXPLAIN)
-			call_explain(call, &shard->stats, &env, &w);
+			call_explain(call,
+				     refusals_has(&shard->refusals, call->id, call->last_signal_us),
+				     &shard->stats, &env, &w);
 		else if (ask->kind == CLI_ASK_TAG)
 			call_tell_party(party_by_tag(call, ask->tag), &shard->stats, &env, &w);
 		else
@@ -113,6 +115,13 @@ static void visit_call(struct job *job, struct shard *shard)
 	struct call_env env;
 
 	a->is_found = e != NULL;
+	if (!e && ask->kind == CLI_ASK_EXPLAIN && refusals_has(&shard->refusals, ask->call_id, 0)) {
+		struct writer w = text_begin(&a->text, TELL_MIN);
+
+		call_explain_refused(ask->call_id, &w);
+		text_end(&a->text, &w);
+		a->is_found = a->has_tag = true;
+	}
 	if (!e)
 		return;
 	a->has_tag = !ask->tag.len || party_by_tag(&e->call, ask->tag);

@@ -15,6 +15,7 @@ enum counter {
 	COUNTER_MANAGED,  /* calls there have been */
 	COUNTER_REJECTED, /* offers refused for load */
 	COUNTER_MEDIA_IP4, COUNTER_MEDIA_IP6, COUNTER_MEDIA_MIXED, /* media there are now */
+	COUNTER_ASSERTED, /* sources taken without proof (endpoint-learning=immediate) */
 	COUNTER_ZERO_WAY, /* streams that ended without a packet */
 	COUNTER_ONE_WAY,  /* streams that ended with packets in one direction only */
 	COUNTER_DURATION_US, /* of ended calls */

@@ -63,15 +63,9 @@ static void end_call(struct visit *v, enum call_end why)
 	v->is_ended = true;
 }
 
-/* Carries out what was listed since the last time.  False: the ports ran out and the call is gone. */
-static bool carry_out(struct visit *v)
+static void carry_out(const struct visit *v)
 {
-	if (effects_carry_out(&v->shard->effects, &v->actions, &v->env)) {
-		end_call(v, CALL_END_PORTS);
-		return false;
-	}
-	v->actions.count = 0;
-	return true;
+	effects_carry_out(&v->shard->effects, &v->actions, &v->env);
 }
 
 static void answer_begin(struct visit *v, struct ng_answer *a)
@@ -146,17 +140,17 @@ static enum ng_err parse_sdp(struct visit *v, struct sdp *sdp)
 		       NG_BAD_SDP;
 }
 
-/* A first offer that failed leaves a call behind if its SDP was at fault (recorded).  What had been
- * listed before the error is carried out all the same, so that the ports of a call that was there
- * before are what its maps say. */
+/* The call is what it was before.  A first offer leaves an empty call behind if its SDP was at fault
+ * (recorded). */
 static void fail_signal(struct visit *v, enum ng_err err)
 {
-	if (v->is_new && err == NG_NO_MEMORY) {
+	refuse(v, err);
+	if (err == NG_NO_PORTS)
+		refusals_add(&v->shard->refusals, v->entry->call.id, v->env.now_us);
+	if (v->is_new && err == NG_NO_PORTS)
+		end_call(v, CALL_END_PORTS);
+	else if (v->is_new && err == NG_NO_MEMORY)
 		end_call(v, CALL_END_REGULAR);
-		refuse(v, err);
-		return;
-	}
-	refuse(v, carry_out(v) ? err : NG_NO_PORTS);
 }
 
 /* Test builds (-DSLUICE_CHECKS) read every SDP of ours by the strict grammar.  What a sender has put
@@ -201,14 +195,13 @@ static void answer_sdp(struct visit *v, struct signal *signal)
 	else
 		check_sdp(v, signal, writer_done(&text));
 	ng_reply_close_text(&a.reply, &text);
-	if (!carry_out(v)) {
-		refuse(v, NG_NO_PORTS);
-		return;
-	}
 	if (err == NG_NO_MEMORY) {
-		refuse(v, err);
+		effects_undo(&v->shard->effects, &v->actions);
+		signal_undo(signal);
+		fail_signal(v, err);
 		return;
 	}
+	carry_out(v);
 	if (err)
 		ng_reply_put_text(&a.reply, "error-reason", ng_err_text(err));
 	v->job->err = err;
@@ -234,8 +227,9 @@ static void signal_call(struct visit *v)
 		fail_signal(v, err);
 		return;
 	}
-	if (!carry_out(v)) {
-		refuse(v, NG_NO_PORTS);
+	if (effects_open(&v->shard->effects, &v->actions)) {
+		signal_undo(&signal);
+		fail_signal(v, NG_NO_PORTS);
 		return;
 	}
 	answer_sdp(v, &signal);
@@ -281,7 +275,7 @@ static void do_delete(struct visit *v)
 		answer_not_matched(v);
 		return;
 	}
-	(void) carry_out(v);
+	carry_out(v);
 	answer_begin(v, &a);
 	if (!v->is_ended && !ng_has(&v->request, NG_FLAG_FAST))
 		call_query_write(&v->entry->call, NULL, deletion.branch, &v->shard->stats, &v->env,
@@ -314,10 +308,11 @@ static void do_media_control(struct visit *v)
 		return;
 	}
 	err = call_media_control(&v->entry->call, &v->request, &v->env, &v->actions);
-	if (err || !carry_out(v)) {
-		refuse(v, err ? err : NG_NO_PORTS);
+	if (err) {
+		refuse(v, err);
 		return;
 	}
+	carry_out(v);
 	answer_begin(v, &a);
 	ng_answer_end(&a, v->job, "ok");
 }

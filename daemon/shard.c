@@ -137,12 +137,12 @@ static void look(struct shard *s, struct calls_entry *e)
 	end = call_look(&e->call, &s->stats, &env, &actions);
 	if (!end && !has_ports(&e->call) && env.now_us >= empty_until_us(s, &e->call))
 		end = CALL_END_OFFER_TIMEOUT;
-	if (!end && effects_carry_out(&s->effects, &actions, &env))
-		end = CALL_END_PORTS;
-	if (end)
+	if (end) {
 		shard_call_end(s, e, end, &env);
-	else
-		shard_call_changed(s, e, &env);
+		return;
+	}
+	effects_carry_out(&s->effects, &actions, &env);
+	shard_call_changed(s, e, &env);
 }
 
 static void on_look(struct ev_loop *loop, ev_timer *w, int events)
@@ -196,8 +196,9 @@ static void passed(void *ctx, void *owner, uint32_t handle, const struct flow_pa
 		return;
 	call_actions_init(&actions);
 	verdict = call_packet(map, port, p, v, &env, &actions);
-	if (effects_carry_out(&s->effects, &actions, &env))
-		log_write(s->world->log, LOG_CORE, LEVEL_ERR, "a packet can't open ports");
+	effects_carry_out(&s->effects, &actions, &env);
+	if (verdict.is_asserted)
+		counter_add(&s->counters, COUNTER_ASSERTED, 1);
 	if (verdict.confirmed.port)
 		log_confirmed(s, map, port, &verdict);
 	if (v->action != FLOW_PASS)

@@ -16,6 +16,7 @@
 #include "daemon/job.h"
 #include "daemon/load.h"
 #include "daemon/mailbox.h"
+#include "daemon/refusals.h"
 #include "daemon/scratch.h"
 #include "parsers/ng.h"
 
@@ -57,6 +58,7 @@ struct shard {
 	struct arena_source source;
 	struct scratch scratch;
 	struct counters counters;
+	struct refusals refusals;
 	struct ng_node nodes[NG_NODES_MAX];
 	uint8_t reply[NG_REPLY_MAX];
 };

@@ -157,7 +157,7 @@ static void tell(struct world *w)
 			continue;
 		call_tell_line(&w->calls[i], &out);
 		call_tell(&w->calls[i], &w->stats, &env, &out);
-		call_explain(&w->calls[i], &w->stats, &env, &out);
+		call_explain(&w->calls[i], false, &w->stats, &env, &out);
 	}
 }
 

@@ -233,16 +233,24 @@ static const struct {
 #undef CAUSE
 };
 
+static void tell_name(struct writer *w, const struct party *p)
+{
+	if (p->has_tag)
+		quoted(w, "", keep_get(&p->tag));
+	else
+		writer_str(w, "the untagged party");
+}
+
+/* p: whom it is about; NULL: the call. */
 static void tell_cause(struct writer *w, const struct party *p, enum cause why)
 {
 	writer_str(w, "cause: ");
 	writer_str(w, causes[why].code);
 	writer_str(w, "  ");
-	if (p->has_tag)
-		quoted(w, "", keep_get(&p->tag));
-	else
-		writer_str(w, "the untagged party");
-	writer_str(w, ": ");
+	if (p) {
+		tell_name(w, p);
+		writer_str(w, ": ");
+	}
 	writer_str(w, causes[why].text);
 	writer_byte(w, '\n');
 }
@@ -295,11 +303,15 @@ static void explain_causes(const struct media *m, const struct call_stats *stats
 		tell_cause(w, p, CAUSE_NO_ANSWER);
 		return;
 	}
-	if (m->flags & MEDIA_OWN_REMOTE)
+	if (!is_heard(&rtp) && m->flags & MEDIA_OWN_REMOTE) {
 		tell_cause(w, p, CAUSE_OWN_ADDRESS);
+		return;
+	}
 	if (m->current && s->flags & STREAM_FILLED && !s->is_muted &&
-	    s->signalled.ip.family != m->current->local.family)
+	    s->signalled.ip.family != m->current->local.family) {
 		tell_cause(w, p, CAUSE_OTHER_FAMILY);
+		return;
+	}
 	if (blocks & CALL_BLOCK_MEDIA || p->call->drop_traffic)
 		tell_cause(w, p, CAUSE_BLOCKED_MEDIA);
 	if (!(m->flags & MEDIA_RECV)) {
@@ -314,7 +326,7 @@ static void explain_causes(const struct media *m, const struct call_stats *stats
 		tell_cause(w, p, CAUSE_WRONG_SOURCE);
 	else if (is_heard(&rtp) && !learn_is_confirmed(&s->learn))
 		tell_cause(w, p, CAUSE_LATE_LEARNING);
-	else if (!is_heard(&rtp) && !p->call->drop_traffic)
+	else if (!is_heard(&rtp) && !p->call->drop_traffic && peer->flags & MEDIA_INITIALIZED)
 		tell_cause(w, p, CAUSE_NO_PACKETS);
 }
 
@@ -367,7 +379,14 @@ static void explain_stream(const struct media *m, unsigned i, const struct call_
 	explain_drops(&stat, w);
 }
 
-void call_explain(const struct call *call, const struct call_stats *stats,
+void call_explain_refused(struct slice call_id, struct writer *w)
+{
+	quoted(w, "call ", call_id);
+	writer_str(w, ", which is gone\n");
+	tell_cause(w, NULL, CAUSE_PORTS_OUT);
+}
+
+void call_explain(const struct call *call, bool is_refused, const struct call_stats *stats,
 		  const struct call_env *env, struct writer *w)
 {
 	size_t start;
@@ -379,10 +398,7 @@ void call_explain(const struct call *call, const struct call_stats *stats,
 			const struct media *m = p->media[i];
 
 			writer_str(w, "from ");
-			if (p->has_tag)
-				quoted(w, "", keep_get(&p->tag));
-			else
-				writer_str(w, "the untagged party");
+			tell_name(w, p);
 			writer_str(w, ", media #");
 			writer_u64(w, m->index);
 			writer_byte(w, ' ');
@@ -392,6 +408,8 @@ void call_explain(const struct call *call, const struct call_stats *stats,
 				explain_stream(m, k, stats, env, w);
 		}
 	start = w->len;
+	if (is_refused)
+		tell_cause(w, NULL, CAUSE_PORTS_OUT);
 	for (const struct party *p = call->parties; p; p = p->next)
 		for (unsigned i = 0; i < p->media_count; i++)
 			if (p->media[i]->stream_count && p->media[i]->flags & MEDIA_OURS)

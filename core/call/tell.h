@@ -15,8 +15,11 @@ void call_tell_party(const struct party *p, const struct call_stats *stats,
 		     const struct call_env *env, struct writer *w);
 /* "explain CALLID": why is there no audio.  Per stream what arrived from where, what was dropped
  * and why, who is learnt, what is missing; and lines "cause: CODE  text" of spec/causes.def. */
-void call_explain(const struct call *call, const struct call_stats *stats,
+/* is_refused: its last offer was, for want of ports. */
+void call_explain(const struct call *call, bool is_refused, const struct call_stats *stats,
 		  const struct call_env *env, struct writer *w);
+/* The same about a call that is gone because its first offer was refused for want of ports. */
+void call_explain_refused(struct slice call_id, struct writer *w);
 
 /* For the counters of the daemon. */
 struct call_sizes {

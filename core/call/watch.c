@@ -107,7 +107,7 @@ struct call_packet_verdict call_packet(struct port_map *map, unsigned port,
 	learn_packet(&s->learn, &packet, env->now_us, &r);
 	if (r.is_changed)
 		flows_changed(m, env, actions);
-	if (r.has_moved)
+	if (r.has_moved || r.is_asserted)
 		out.confirmed = learn_destination(&s->learn, env->now_us);
 	out.is_asserted = r.is_asserted;
 	out.drop = drop_of(r.drop);
