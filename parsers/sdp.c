@@ -11,9 +11,9 @@ enum { FORMATS_COUNTED = SDP_FORMATS_MAX };
 #define MEDIA SDP_AT_MEDIA
 #define BOTH SDP_AT_BOTH
 const struct sdp_attr_info sdp_attr_infos[SDP_ATTR_COUNT] = {
-	[SDP_ATTR_OTHER] = { SLICE_EMPTY, BOTH, SDP_OUT_COPY },
+	[SDP_ATTR_OTHER] = { { NULL, 0 }, BOTH, SDP_OUT_COPY },
 #define SDP_ATTR(id, name, where, output) \
-	[SDP_ATTR_##id] = { SLICE(name), where, SDP_OUT_##output },
+	[SDP_ATTR_##id] = { SDP_WORD(name), where, SDP_OUT_##output },
 #include "spec/sdp_attrs.def"
 #undef SDP_ATTR
 };
@@ -29,8 +29,8 @@ static const uint8_t attr_name_len[SDP_ATTR_COUNT] = {
 };
 
 const struct sdp_protocol_info sdp_protocol_infos[SDP_PROTO_COUNT] = {
-	[SDP_PROTO_OTHER] = { SLICE_EMPTY, 0 },
-#define SDP_PROTOCOL(id, name, flags) [SDP_PROTO_##id] = { SLICE(name), flags },
+	[SDP_PROTO_OTHER] = { { NULL, 0 }, 0 },
+#define SDP_PROTOCOL(id, name, flags) [SDP_PROTO_##id] = { SDP_WORD(name), flags },
 #include "spec/sdp_protocols.def"
 #undef SDP_PROTOCOL
 };

@@ -18,6 +18,12 @@
 #include "base/limits.h"
 #include "base/slice.h"
 
+/* A slice in a static table; Frama-C takes no compound literal there. */
+#define SDP_WORD(literal)                                        \
+	{                                                        \
+		(const uint8_t *) (literal), sizeof(literal) - 1 \
+	}
+
 enum sdp_err {
 #define SDP_ERR(id, name, ng, text) SDP_##id,
 #include "spec/sdp_errs.def"

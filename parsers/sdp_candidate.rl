@@ -1,113 +1,120 @@
 #include "parsers/sdp_candidate.h"
+#include "parsers/sdp_part.h"
 
 /* Ragel lets the states of a word run into each other. */
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
 
 enum { FOUNDATION_MAX = 32 };
 
-static struct slice span(const uint8_t *from, const uint8_t *to)
-{
-	return (struct slice){ from, (size_t) (to - from) };
-}
-
 %%{
 	machine sdp_candidate;
 
-	action start { from = p; }
-	action foundation { c.foundation = span(from, p); }
-	action component { component = span(from, p); }
-	action transport { c.transport_text = span(from, p); }
-	action priority { priority = span(from, p); }
-	action address { c.address_text = span(from, p); }
-	action port { port = span(from, p); }
-	action type { type = span(from, p); }
-	action extensions { c.extensions = span(p + 1, pe); }
+	action start { from = (size_t) (p - value.data); }
+	action foundation { foundation = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action component { component = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action transport { transport = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action priority { priority = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action address { address = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action port { port = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action type { type = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action extensions { extensions.from = extensions.to = (size_t) (p + 1 - value.data); }
+	action extension { extensions.to = (size_t) (p + 1 - value.data); }
 
 	word = [^ ]+ >start;
 	number = digit+ >start;
 	main := word %foundation ' ' number %component ' ' word %transport ' ' number %priority ' '
-		word %address ' ' number %port ' typ ' word %type ( ' ' @extensions any* )?;
+		word %address ' ' number %port ' typ ' word %type ( ' ' @extensions ( ' ' | [^ ] @extension )* )?;
 }%%
 
 %% write data noerror noentry;
 
 static const struct slice type_names[] = {
-	[SDP_HOST] = SLICE("host"),
-	[SDP_SRFLX] = SLICE("srflx"),
-	[SDP_PRFLX] = SLICE("prflx"),
-	[SDP_RELAY] = SLICE("relay"),
+	[SDP_HOST] = SDP_WORD("host"),
+	[SDP_SRFLX] = SDP_WORD("srflx"),
+	[SDP_PRFLX] = SDP_WORD("prflx"),
+	[SDP_RELAY] = SDP_WORD("relay"),
 };
+static const struct slice transport_names[] = { SDP_WORD("UDP"), SDP_WORD("TCP") };
+static const struct slice tcp_names[] = { SDP_WORD("active"), SDP_WORD("passive"), SDP_WORD("so") };
 
 struct slice sdp_candidate_type_name(enum sdp_candidate_type type)
 {
 	return type < ARRAY_COUNT(type_names) ? type_names[type] : SLICE_EMPTY;
 }
 
-static enum sdp_tcp_type tcp_type_of(struct slice word)
+/* Pairs of name and value from at on; RFC 8839 section 5.1 and its extensions. */
+static void read_extensions(struct slice text, size_t at, struct sdp_candidate *c)
 {
-	if (slice_eq(word, SLICE("active")))
-		return SDP_TCP_ACTIVE;
-	if (slice_eq(word, SLICE("passive")))
-		return SDP_TCP_PASSIVE;
-	return slice_eq(word, SLICE("so")) ? SDP_TCP_SO : SDP_TCP_NONE;
-}
+	static const struct slice names[] = { SDP_WORD("raddr"), SDP_WORD("rport"),
+					      SDP_WORD("tcptype"), SDP_WORD("ufrag") };
+	struct sdp_part name = { 0, 0 }, value = { 0, 0 };
+	uint64_t n = 0;
+	unsigned i;
 
-/* Pairs of name and value; RFC 8839 section 5.1 and its extensions. */
-static void read_extensions(struct slice left, struct sdp_candidate *c)
-{
-	struct slice name, value;
-	uint64_t n;
-
-	while (sdp_word_next(&left, &name) && sdp_word_next(&left, &value)) {
-		if (slice_eq(name, SLICE("raddr")))
-			(void) addr_parse(value, ADDR_NONE, &c->related.ip);
-		else if (slice_eq(name, SLICE("rport")) && slice_u64(value, 65535, &n))
-			c->related.port = (uint16_t) n;
-		else if (slice_eq(name, SLICE("tcptype")))
-			c->tcp_type = tcp_type_of(value);
-		else if (slice_eq(name, SLICE("ufrag")))
-			c->ufrag = value;
+	while (sdp_part_word(text, &at, &name) && sdp_part_word(text, &at, &value)) {
+		switch (sdp_part_find(text, name, names, ARRAY_COUNT(names), false)) {
+		case 0:
+			(void) sdp_part_addr(text, value, ADDR_NONE, &c->related.ip);
+			break;
+		case 1:
+			if (sdp_part_u64(text, value, 65535, &n))
+				c->related.port = (uint16_t) n;
+			break;
+		case 2:
+			i = sdp_part_find(text, value, tcp_names, ARRAY_COUNT(tcp_names), false);
+			c->tcp_type = i < ARRAY_COUNT(tcp_names) ?
+					      (enum sdp_tcp_type) (SDP_TCP_ACTIVE + i) :
+					      SDP_TCP_NONE;
+			break;
+		case 3:
+			c->ufrag = sdp_part_slice(text, value);
+			break;
+		}
 	}
 }
 
 enum sdp_value_err sdp_candidate_read(struct slice value, struct sdp_candidate *out)
 {
-	struct slice component = SLICE_EMPTY, priority = SLICE_EMPTY, port = SLICE_EMPTY;
-	struct slice type = SLICE_EMPTY;
+	struct sdp_part foundation = { 0, 0 }, component = { 0, 0 }, transport = { 0, 0 };
+	struct sdp_part priority = { 0, 0 }, address = { 0, 0 }, port = { 0, 0 }, type = { 0, 0 };
+	struct sdp_part extensions = { 0, 0 };
 	struct sdp_candidate c = { .component = 0 };
-	const uint8_t *p, *pe, *eof, *from;
-	uint64_t n, m, o;
-	unsigned i = 0;
+	uint64_t n = 0, m = 0, o = 0;
+	size_t from = 0;
+	const uint8_t *p, *pe, *eof;
+	unsigned i;
 	int cs;
 
-	while (value.len > 0 && value.data[value.len - 1] == ' ')
-		value.len--;
 	if (value.len == 0)
 		return SDP_VALUE_SYNTAX;
-	p = from = value.data;
+	p = value.data;
 	pe = eof = value.data + value.len;
 	%% write init;
 	%% write exec;
 	if (cs < sdp_candidate_first_final)
 		return SDP_VALUE_SYNTAX;
-	if (c.foundation.len > FOUNDATION_MAX || !slice_u64(component, 256, &n) || n < 1 ||
-	    !slice_u64(priority, UINT32_MAX, &m) || !slice_u64(port, 65535, &o))
+	if (sdp_part_len(foundation) > FOUNDATION_MAX ||
+	    !sdp_part_u64(value, component, 256, &n) || n < 1 ||
+	    !sdp_part_u64(value, priority, UINT32_MAX, &m) ||
+	    !sdp_part_u64(value, port, 65535, &o))
 		return SDP_VALUE_RANGE;
-	while (i < ARRAY_COUNT(type_names) && !slice_eq(type, type_names[i]))
-		i++;
-	if (i == ARRAY_COUNT(type_names))
+	i = sdp_part_find(value, type, type_names, ARRAY_COUNT(type_names), false);
+	if (i >= ARRAY_COUNT(type_names))
 		return SDP_VALUE_UNKNOWN;
-	if (!addr_parse(c.address_text, ADDR_NONE, &c.at.ip))
+	if (!sdp_part_addr(value, address, ADDR_NONE, &c.at.ip))
 		return SDP_VALUE_ADDR;
+	c.foundation = sdp_part_slice(value, foundation);
+	c.transport_text = sdp_part_slice(value, transport);
+	c.address_text = sdp_part_slice(value, address);
 	c.component = (uint16_t) n;
 	c.priority = (uint32_t) m;
 	c.at.port = (uint16_t) o;
 	c.type = (enum sdp_candidate_type) i;
-	if (slice_eq_nocase(c.transport_text, SLICE("UDP")))
-		c.transport = SDP_TRANSPORT_UDP;
-	else if (slice_eq_nocase(c.transport_text, SLICE("TCP")))
-		c.transport = SDP_TRANSPORT_TCP;
-	read_extensions(c.extensions, &c);
+	i = sdp_part_find(value, transport, transport_names, ARRAY_COUNT(transport_names), true);
+	if (i < ARRAY_COUNT(transport_names))
+		c.transport = (enum sdp_transport) (SDP_TRANSPORT_UDP + i);
+	c.extensions = sdp_part_slice(value, extensions);
+	read_extensions((struct slice){ value.data, extensions.to }, extensions.from, &c);
 	*out = c;
 	return SDP_VALUE_OK;
 }

@@ -1,4 +1,5 @@
 #include "parsers/sdp_crypto.h"
+#include "parsers/sdp_part.h"
 
 /* Ragel lets the states of a word run into each other. */
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
@@ -14,9 +15,9 @@ enum { KEYS_MAX = SDP_CRYPTO_KEYS_MAX };
 enum { MKI_LEN_MAX = 128 };
 
 const struct srtp_suite_info srtp_suite_infos[SRTP_SUITE_COUNT] = {
-	[SRTP_SUITE_NONE] = { SLICE_EMPTY, 0, 0, 0, 0 },
+	[SRTP_SUITE_NONE] = { { NULL, 0 }, 0, 0, 0, 0 },
 #define SRTP_SUITE(id, name, key, salt, rtp_tag, rtcp_tag)                                         \
-	[SRTP_##id] = { SLICE(name), key, salt, rtp_tag, rtcp_tag },
+	[SRTP_##id] = { SDP_WORD(name), key, salt, rtp_tag, rtcp_tag },
 #include "spec/srtp_suites.def"
 #undef SRTP_SUITE
 };
@@ -29,43 +30,39 @@ enum srtp_suite srtp_suite_of(struct slice name)
 	return SRTP_SUITE_NONE;
 }
 
-/* One key as text. */
-struct key_text {
-	struct slice key, lifetime, power, mki, mki_len;
+/* One key, by what of the value it is. */
+struct key_parts {
+	struct sdp_part key, lifetime, power, mki, mki_len;
 };
-
-static struct slice span(const uint8_t *from, const uint8_t *to)
-{
-	return (struct slice){ from, (size_t) (to - from) };
-}
 
 %%{
 	machine sdp_crypto;
 
-	action start { from = p; }
-	action tag { tag = span(from, p); }
-	action suite { suite = span(from, p); }
+	action start { from = (size_t) (p - value.data); }
+	action tag { tag = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action suite { suite = (struct sdp_part){ from, (size_t) (p - value.data) }; }
 	action key {
 		if (count >= KEYS_MAX)
 			return SDP_VALUE_MANY;
-		text[count].key = span(from, p);
+		keys[count] = (struct key_parts){ .key = { from, (size_t) (p - value.data) } };
+		key = &keys[count];
 		count++;
 	}
-	action lifetime { text[count - 1].lifetime = span(from, p); }
-	action power { text[count - 1].power = span(power_from, p); }
-	action power_from { power_from = p + 1; }
-	action mki { text[count - 1].mki = span(from, p); }
-	action mki_from { mki_from = p + 1; }
-	action mki_len { text[count - 1].mki_len = span(mki_from, p); }
-	action params { params = span(p, pe); }
+	action lifetime { key->lifetime = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action second { second = (size_t) (p + 1 - value.data); }
+	action power { key->power = (struct sdp_part){ second, (size_t) (p - value.data) }; }
+	action mki { key->mki = (struct sdp_part){ from, (size_t) (p - value.data) }; }
+	action mki_len { key->mki_len = (struct sdp_part){ second, (size_t) (p - value.data) }; }
+	action params { params.from = (size_t) (p - value.data); }
+	action param { params.to = (size_t) (p + 1 - value.data); }
 
 	blank = [ \t];
 	# RFC 4568 section 9.2.
-	lifetime = ( '2^' @power_from digit+ %power ) | ( digit+ >start %lifetime );
-	mki = ( digit+ >start ':' >mki @mki_from ) digit+ %mki_len;
+	lifetime = ( '2^' @second digit+ %power ) | ( digit+ >start %lifetime );
+	mki = ( digit+ >start ':' >mki @second ) digit+ %mki_len;
 	key = 'inline:' ( [A-Za-z0-9+/]+ '='{0,2} ) >start %key ( '|' lifetime )? ( '|' mki )?;
-	main := digit+ >start %tag blank+ [^ \t]+ >start %suite blank+ key ( ';' key )*
-		( blank+ ( [^ \t] any* ) >params )?;
+	main := blank* digit+ >start %tag blank+ [^ \t]+ >start %suite blank+ key ( ';' key )*
+		( blank+ ( ( [^ \t] @param ) ( blank | [^ \t] @param )* ) >params )? blank*;
 }%%
 
 %% write data noerror noentry;
@@ -135,29 +132,31 @@ void sdp_base64_write(struct writer *w, struct slice bytes, bool with_padding)
 	}
 }
 
-static enum sdp_value_err read_key(const struct key_text *text, size_t len,
+static enum sdp_value_err read_key(struct slice value, const struct key_parts *parts, size_t len,
 				   struct sdp_crypto_key *out)
 {
-	uint64_t n;
+	uint8_t copy[SDP_PART_COPY_MAX] = { 0 };
+	uint64_t n = 0;
 
-	out->text = text->key;
-	if (!sdp_base64_read(text->key, out->key_salt, len))
+	out->text = sdp_part_slice(value, parts->key);
+	n = sdp_part_copy(value, parts->key, copy);
+	if (!sdp_base64_read((struct slice){ copy, (size_t) n }, out->key_salt, len))
 		return SDP_VALUE_KEY;
-	if (text->power.len > 0) {
-		if (!slice_u64(text->power, 48, &n))
+	if (sdp_part_len(parts->power) > 0) {
+		if (!sdp_part_u64(value, parts->power, 48, &n) || n > 48)
 			return SDP_VALUE_RANGE;
 		out->has_lifetime = true;
 		out->lifetime = UINT64_C(1) << n;
-	} else if (text->lifetime.len > 0) {
-		if (!slice_u64(text->lifetime, LIFETIME_MAX, &n))
+	} else if (sdp_part_len(parts->lifetime) > 0) {
+		if (!sdp_part_u64(value, parts->lifetime, LIFETIME_MAX, &n))
 			return SDP_VALUE_RANGE;
 		out->has_lifetime = true;
 		out->lifetime = n;
 	}
-	if (text->mki_len.len > 0) {
-		if (!slice_u64(text->mki_len, MKI_LEN_MAX, &n) || n == 0)
+	if (sdp_part_len(parts->mki_len) > 0) {
+		if (!sdp_part_u64(value, parts->mki_len, MKI_LEN_MAX, &n) || n == 0)
 			return SDP_VALUE_RANGE;
-		if (!slice_u64(text->mki, UINT64_MAX, &out->mki))
+		if (!sdp_part_u64(value, parts->mki, UINT64_MAX, &out->mki))
 			return SDP_VALUE_RANGE;
 		if (n < 8 && out->mki >> (8 * n))
 			return SDP_VALUE_RANGE;
@@ -167,59 +166,67 @@ static enum sdp_value_err read_key(const struct key_text *text, size_t len,
 }
 
 /* RFC 4568 section 6.3; ng knows three and overlooks the rest. */
-static unsigned read_params(struct slice left)
+static unsigned read_params(struct slice value, size_t at)
 {
-	struct slice word;
+	static const struct slice names[] = { SDP_WORD("UNENCRYPTED_SRTP"),
+					      SDP_WORD("UNENCRYPTED_SRTCP"),
+					      SDP_WORD("UNAUTHENTICATED_SRTP") };
+	struct sdp_part word = { 0, 0 };
 	unsigned params = 0;
 
-	while (sdp_word_next(&left, &word)) {
-		if (slice_eq(word, SLICE("UNENCRYPTED_SRTP")))
+	while (sdp_part_word(value, &at, &word))
+		switch (sdp_part_find(value, word, names, ARRAY_COUNT(names), false)) {
+		case 0:
 			params |= SDP_UNENCRYPTED_SRTP;
-		else if (slice_eq(word, SLICE("UNENCRYPTED_SRTCP")))
+			break;
+		case 1:
 			params |= SDP_UNENCRYPTED_SRTCP;
-		else if (slice_eq(word, SLICE("UNAUTHENTICATED_SRTP")))
+			break;
+		case 2:
 			params |= SDP_UNAUTHENTICATED_SRTP;
-	}
+			break;
+		}
 	return params;
 }
 
 enum sdp_value_err sdp_crypto_read(struct slice value, struct sdp_crypto *out)
 {
-	struct slice tag = SLICE_EMPTY, suite = SLICE_EMPTY, params = SLICE_EMPTY;
-	struct key_text text[SDP_CRYPTO_KEYS_MAX] = { { SLICE_EMPTY, SLICE_EMPTY, SLICE_EMPTY,
-							SLICE_EMPTY, SLICE_EMPTY } };
-	const uint8_t *p, *pe, *eof, *from, *power_from, *mki_from;
+	struct key_parts keys[SDP_CRYPTO_KEYS_MAX] = { { .key = { 0, 0 } } }, *key = keys;
+	struct sdp_part tag = { 0, 0 }, suite = { 0, 0 }, params = { 0, 0 };
+	size_t from = 0, second = 0;
 	struct sdp_crypto c = { .suite = SRTP_SUITE_NONE };
-	const struct srtp_suite_info *info;
+	uint8_t copy[SDP_PART_COPY_MAX] = { 0 };
+	const uint8_t *p, *pe, *eof;
+	struct slice name = { copy, 0 };
 	unsigned count = 0;
-	uint64_t n;
+	uint64_t n = 0;
+	size_t len;
 	int cs;
 
-	value = slice_trim(value);
 	if (value.len == 0)
 		return SDP_VALUE_SYNTAX;
-	p = from = power_from = mki_from = value.data;
+	p = value.data;
 	pe = eof = value.data + value.len;
 	%% write init;
 	%% write exec;
 	if (cs < sdp_crypto_first_final)
 		return SDP_VALUE_SYNTAX;
-	if (!slice_u64(tag, TAG_MAX, &n))
+	if (!sdp_part_u64(value, tag, TAG_MAX, &n))
 		return SDP_VALUE_RANGE;
 	c.tag = (uint32_t) n;
-	c.suite = srtp_suite_of(suite);
+	name.len = sdp_part_copy(value, suite, copy);
+	c.suite = srtp_suite_of(name);
 	if (c.suite == SRTP_SUITE_NONE)
 		return SDP_VALUE_UNKNOWN;
-	info = &srtp_suite_infos[c.suite];
+	len = (size_t) srtp_suite_infos[c.suite].key_len + srtp_suite_infos[c.suite].salt_len;
 	for (unsigned i = 0; i < count && i < KEYS_MAX; i++) {
-		enum sdp_value_err err = read_key(
-			&text[i], (size_t) info->key_len + info->salt_len, &c.keys[i]);
+		enum sdp_value_err err = read_key(value, &keys[i], len, &c.keys[i]);
 
 		if (err)
 			return err;
 	}
 	c.key_count = (uint8_t) count;
-	c.params = read_params(params);
+	c.params = read_params((struct slice){ value.data, params.to }, params.from);
 	*out = c;
 	return SDP_VALUE_OK;
 }

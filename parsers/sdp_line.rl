@@ -1,4 +1,5 @@
 #include "parsers/sdp_line.h"
+#include "parsers/sdp_part.h"
 
 /* Ragel lets the states of a number run into each other. */
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
@@ -59,17 +60,21 @@ enum sdp_err sdp_line_next(struct slice *left, struct sdp_line *out)
 enum sdp_err sdp_origin_read(struct slice text, struct sdp_origin *out)
 {
 	struct sdp_origin o = { .is_present = true };
+	struct sdp_part field[6];
+	size_t at = 0;
 
-	o.user = slice_cut(&text, ' ');
-	o.session_id = slice_cut(&text, ' ');
-	o.version = slice_cut(&text, ' ');
-	o.net_type = slice_cut(&text, ' ');
-	o.addr_type = slice_cut(&text, ' ');
-	o.address = slice_cut(&text, ' ');
-	if (o.address.len == 0)
+	for (int i = 0; i < 6; i++)
+		field[i] = sdp_part_cut(text, &at, ' ');
+	if (sdp_part_len(field[5]) == 0)
 		return SDP_ORIGIN;
-	(void) slice_u64(o.version, UINT64_MAX, &o.version_number);
-	(void) addr_parse(o.address, ADDR_NONE, &o.addr);
+	o.user = sdp_part_slice(text, field[0]);
+	o.session_id = sdp_part_slice(text, field[1]);
+	o.version = sdp_part_slice(text, field[2]);
+	o.net_type = sdp_part_slice(text, field[3]);
+	o.addr_type = sdp_part_slice(text, field[4]);
+	o.address = sdp_part_slice(text, field[5]);
+	(void) sdp_part_u64(text, field[2], UINT64_MAX, &o.version_number);
+	(void) sdp_part_addr(text, field[5], ADDR_NONE, &o.addr);
 	*out = o;
 	return SDP_OK;
 }
@@ -78,23 +83,26 @@ enum sdp_err sdp_origin_read(struct slice text, struct sdp_origin *out)
 enum sdp_err sdp_conn_read(struct slice text, struct sdp_conn *out)
 {
 	struct sdp_conn c = { .is_present = true };
-	struct slice family;
+	struct sdp_part net, family, address;
+	size_t at = 0;
 	uint8_t want;
 
-	if (!slice_eq(slice_cut(&text, ' '), SLICE("IN")))
+	net = sdp_part_cut(text, &at, ' ');
+	family = sdp_part_cut(text, &at, ' ');
+	address = sdp_part_cut(text, &at, ' ');
+	if (!sdp_part_is(text, net, SLICE("IN")))
 		return SDP_CONN_NET;
-	family = slice_cut(&text, ' ');
-	if (slice_eq(family, SLICE("IP4")))
+	if (sdp_part_is(text, family, SLICE("IP4")))
 		want = ADDR_IP4;
-	else if (slice_eq(family, SLICE("IP6")))
+	else if (sdp_part_is(text, family, SLICE("IP6")))
 		want = ADDR_IP6;
 	else
 		return SDP_CONN_FAMILY;
-	c.address = slice_cut(&text, ' ');
-	if (c.address.len == 0)
+	if (sdp_part_len(address) == 0)
 		return SDP_CONN_FIELDS;
-	if (!addr_parse(c.address, want, &c.addr))
+	if (!sdp_part_addr(text, address, want, &c.addr))
 		return SDP_CONN_ADDR;
+	c.address = sdp_part_slice(text, address);
 	*out = c;
 	return SDP_OK;
 }
@@ -102,7 +110,7 @@ enum sdp_err sdp_conn_read(struct slice text, struct sdp_conn *out)
 %%{
 	machine sdp_media;
 
-	action type { type.len = (size_t) (p - type.data); missing = SDP_MEDIA_PORT; }
+	action type { type.to = (size_t) (p - text.data); missing = SDP_MEDIA_PORT; }
 	action port {
 		port = port * 10 + (uint32_t) (*p - '0');
 		if (port > NUMBER_MAX)
@@ -114,17 +122,23 @@ enum sdp_err sdp_conn_read(struct slice text, struct sdp_conn *out)
 		if (count > NUMBER_MAX)
 			count = NUMBER_MAX;
 	}
-	action protocol { protocol.data = p + 1; }
+	action protocol { protocol.from = (size_t) (p + 1 - text.data); }
+	action tcp { is_tcp = true; }
 	action fields { missing = SDP_MEDIA_FIELDS; }
-	action protocol_end { protocol.len = (size_t) (p - protocol.data); }
-	action formats { formats.data = p + 1; }
+	action protocol_end { protocol.to = (size_t) (p - text.data); }
+	action format {
+		formats.to = (size_t) (p + 1 - text.data);
+		if (formats.from == 0)
+			formats.from = formats.to - 1;
+	}
 
 	number = digit+ $port ( '/' @slash digit+ $count )?;
 	# RFC 8866 section 5.14.
-	plain = number ' ' @protocol @fields [^ ]+;
+	tcp = 'tcp'i ( '/' [^ ]* )?;
+	plain = number ' ' @protocol @fields ( [^ ]+ - tcp | tcp %tcp );
 	# ng: with two blanks behind the type the port is read again as the protocol.
 	shifted = ' ' @protocol number;
-	main := [^ ]+ %type ' ' ( plain | shifted ) %protocol_end ( ' ' @formats any* )?;
+	main := [^ ]+ %type ' ' ( plain | shifted ) %protocol_end ( ' ' ( [ \t] | [^ \t] @format )* )?;
 }%%
 
 %% write data noerror noentry;
@@ -132,9 +146,12 @@ enum sdp_err sdp_conn_read(struct slice text, struct sdp_conn *out)
 enum sdp_err sdp_media_read(struct slice text, struct sdp_media *out)
 {
 	const uint8_t *p = text.data, *pe = text.data + text.len, *eof = pe;
-	struct slice type = { text.data, 0 }, protocol = SLICE_EMPTY, formats = SLICE_EMPTY;
+	struct sdp_part type = { 0, 0 }, protocol = { 0, 0 }, formats = { 0, 0 };
+	uint8_t copy[SDP_PART_COPY_MAX] = { 0 };
+	struct slice name = { copy, 0 };
 	enum sdp_err missing = SDP_MEDIA_FIELDS;
 	uint32_t port = 0, count = 1;
+	bool is_tcp = false;
 	int cs;
 
 	if (text.len == 0)
@@ -147,18 +164,16 @@ enum sdp_err sdp_media_read(struct slice text, struct sdp_media *out)
 		return SDP_MEDIA_PORT;
 	if (count < 1 || count > SDP_PORTS_MAX)
 		return SDP_MEDIA_PORTS;
-	if (formats.data)
-		formats.len = (size_t) (pe - formats.data);
+	name.len = sdp_part_copy(text, protocol, copy);
 	*out = (struct sdp_media){
 		.line = text,
-		.type = type,
-		.protocol_text = protocol,
-		.formats_text = slice_trim(formats),
+		.type = sdp_part_slice(text, type),
+		.protocol_text = sdp_part_slice(text, protocol),
+		.formats_text = sdp_part_slice(text, formats),
 		.port = (uint16_t) port,
 		.port_count = (uint16_t) count,
-		.protocol = sdp_protocol_of(protocol),
-		.is_tcp = slice_eq_nocase(protocol, SLICE("TCP")) ||
-			  slice_eq_nocase(slice_sub(protocol, 0, 4), SLICE("TCP/")),
+		.protocol = sdp_protocol_of(name),
+		.is_tcp = is_tcp,
 	};
 	out->is_rtp = sdp_protocol_infos[out->protocol].flags & SDP_IS_RTP;
 	return SDP_OK;
@@ -166,36 +181,48 @@ enum sdp_err sdp_media_read(struct slice text, struct sdp_media *out)
 
 bool sdp_format_next(struct slice *left, struct sdp_format *out)
 {
-	struct sdp_format f = { .payload_type = -1 };
-	uint64_t n;
+	struct sdp_part word = { 0, 0 };
+	struct slice text = *left;
+	size_t at = 0;
+	uint64_t n = 0;
 
-	while (f.text.len == 0) {
-		if (left->len == 0)
-			return false;
-		f.text = slice_cut(left, ' ');
+	if (!sdp_part_word(text, &at, &word)) {
+		*left = SLICE_EMPTY;
+		return false;
 	}
-	if (slice_u64(f.text, 127, &n))
-		f.payload_type = (int16_t) n;
-	*out = f;
+	out->text = sdp_part_slice(text, word);
+	out->payload_type = -1;
+	if (sdp_part_u64(text, word, 127, &n))
+		out->payload_type = (int16_t) n;
+	*left = sdp_text_from(text, at);
 	return true;
 }
 
 struct sdp_bandwidth sdp_bandwidth_read(struct slice text)
 {
 	static const struct slice known[] = {
-		[SDP_BW_AS] = SLICE("AS"), [SDP_BW_CT] = SLICE("CT"),     [SDP_BW_RS] = SLICE("RS"),
-		[SDP_BW_RR] = SLICE("RR"), [SDP_BW_TIAS] = SLICE("TIAS"),
+		SDP_WORD("AS"), SDP_WORD("CT"), SDP_WORD("RS"), SDP_WORD("RR"), SDP_WORD("TIAS"),
 	};
 	struct sdp_bandwidth b = { .name = text };
-	size_t colon = slice_find(text, ':');
+	struct sdp_part name, value;
+	size_t at = 0;
+	unsigned i;
 
-	if (colon == text.len)
+	name = sdp_part_cut(text, &at, ':');
+	if (at > text.len)
 		return b;
-	b.name = slice_sub(text, 0, colon);
-	for (unsigned i = SDP_BW_AS; i <= SDP_BW_TIAS; i++)
-		if (slice_eq(b.name, known[i]))
-			b.type = (enum sdp_bw) i;
-	(void) slice_u64(slice_trim(slice_sub(text, colon + 1, text.len)), UINT64_MAX, &b.value);
+	b.name = sdp_part_slice(text, name);
+	i = sdp_part_find(text, name, known, ARRAY_COUNT(known), false);
+	if (i < ARRAY_COUNT(known))
+		b.type = (enum sdp_bw) (SDP_BW_AS + i);
+	value = (struct sdp_part){ at, text.len };
+	while (value.from < text.len &&
+	       (text.data[value.from] == ' ' || text.data[value.from] == '\t'))
+		value.from++;
+	while (value.to > value.from && value.to <= text.len &&
+	       (text.data[value.to - 1] == ' ' || text.data[value.to - 1] == '\t'))
+		value.to--;
+	(void) sdp_part_u64(text, value, UINT64_MAX, &b.value);
 	return b;
 }
 

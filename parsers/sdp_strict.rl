@@ -1,6 +1,6 @@
 #include "parsers/sdp_strict.h"
 
-#include "base/addr.h"
+#include "parsers/sdp_part.h"
 
 /* Ragel lets the states of a word run into each other. */
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
@@ -8,12 +8,14 @@
 %%{
 	machine sdp_strict;
 
-	action start { start = p; }
+	action start { start = (size_t) (p - body.data); }
 	action ip4 { family = ADDR_IP4; }
 	action ip6 { family = ADDR_IP6; }
 	action address {
-		if (!addr_parse((struct slice){ start, (size_t) (p - start) }, family, &addr)) {
-			*offset = (size_t) (start - body.data);
+		struct sdp_part part = { start, (size_t) (p - body.data) };
+
+		if (!sdp_part_addr(body, part, family, &addr)) {
+			*offset = start;
 			return SDP_STRICT_ADDR;
 		}
 	}
@@ -93,10 +95,10 @@
 
 enum sdp_strict_err sdp_strict_check(struct slice body, size_t *offset)
 {
-	const uint8_t *p = body.data, *pe = body.data + body.len, *eof = pe, *start = p;
+	const uint8_t *p = body.data, *pe = body.data + body.len, *eof = pe;
 	int cs, session_has_conn = 0, media_has_conn = 0;
 	uint8_t family = ADDR_NONE;
-	size_t media_line = 0;
+	size_t media_line = 0, start = 0;
 	struct addr addr;
 	uint32_t port = 0;
 

@@ -58,7 +58,7 @@ static inline bool ref_match(const char *expression, struct slice text, struct s
 
 static inline bool ref_holds(struct slice s, const char *text)
 {
-	return s.len && memmem(s.data, s.len, text, strlen(text));
+	return s.data && s.len && memmem(s.data, s.len, text, strlen(text));
 }
 
 static inline bool ref_is_number(struct slice s)
