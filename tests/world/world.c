@@ -160,33 +160,53 @@ static void set_flow(struct world *w, struct port_map *map, const struct call_en
 	}
 }
 
-static bool carry_out(struct world *w, struct call_actions *actions, const struct call_env *env)
+static void undo(struct world *w, const struct call_actions *actions, uint32_t count)
 {
-	bool ok = true;
+	while (count--)
+		if (actions->items[count].act == CALL_PORTS_OPEN)
+			close_ports(w, actions->items[count].map);
+}
 
+/* The steps of daemon/effects.c: all ports first, none of them if one is not to be had. */
+static bool open_all(struct world *w, const struct call_actions *actions)
+{
+	for (uint32_t i = 0; i < actions->count; i++) {
+		if (actions->items[i].act != CALL_PORTS_OPEN)
+			continue;
+		if (actions->items[i].map->is_open)
+			wrong(w, "ports are opened twice");
+		if (!open_ports(w, actions->items[i].map)) {
+			undo(w, actions, i);
+			return false;
+		}
+	}
+	return true;
+}
+
+static void carry_out(struct world *w, const struct call_actions *actions,
+		      const struct call_env *env)
+{
 	for (uint32_t i = 0; i < actions->count; i++) {
 		const struct call_action *a = &actions->items[i];
 
 		switch (a->act) {
 		case CALL_PORTS_OPEN:
-			if (a->map->is_open)
-				wrong(w, "ports are opened twice");
-			ok = ok && open_ports(w, a->map);
+			if (!a->map->is_open)
+				wrong(w, "ports are to be opened where none may be");
 			break;
 		case CALL_PORTS_CLOSE:
 			close_ports(w, a->map);
 			break;
 		case CALL_FLOW_SET:
-			if (ok)
-				set_flow(w, a->map, env);
+			set_flow(w, a->map, env);
+			break;
+		case CALL_DUMMY:
+			w->dummies++;
 			break;
 		case CALL_FLOW_CLEAR:
-		case CALL_DUMMY:
 			break;
 		}
 	}
-	call_actions_init(actions);
-	return ok;
 }
 
 /* --- calls --- */
@@ -359,9 +379,16 @@ static void check_sdp(struct world *w, const struct signal *s, struct slice sdp)
 	}
 }
 
+/* The call is what it was; a new one goes, unless its SDP was at fault. */
+static enum ng_err fail(struct world *w, struct call *call, bool is_new, enum ng_err err)
+{
+	if (is_new && (err == NG_NO_MEMORY || err == NG_NO_PORTS))
+		end_call(w, call);
+	return err;
+}
+
 /* The steps of daemon/ng_commands.c. */
-static enum ng_err exchange(struct world *w, const struct ng_request *r, struct writer *sdp_out,
-			    bool *has_sdp)
+static enum ng_err exchange(struct world *w, const struct ng_request *r, struct writer *sdp_out)
 {
 	struct call_env env = env_of(w);
 	struct call *call = world_call(w, r->call_id);
@@ -371,7 +398,6 @@ static enum ng_err exchange(struct world *w, const struct ng_request *r, struct 
 	struct sdp sdp;
 	enum ng_err err;
 
-	*has_sdp = false;
 	if (!call && r->command == NG_CMD_ANSWER)
 		return NG_UNKNOWN_CALL;
 	if (!call)
@@ -384,37 +410,34 @@ static enum ng_err exchange(struct world *w, const struct ng_request *r, struct 
 		err = call_offer(call, r, &sdp, &env, &actions, &signal);
 	else if (!err)
 		err = call_answer(call, r, &sdp, &env, &actions, &signal);
-	if ((err == NG_NO_MEMORY && is_new) || !carry_out(w, &actions, &env)) {
-		end_call(w, call);
-		return err == NG_NO_MEMORY ? err : NG_NO_PORTS;
-	}
 	if (err)
-		return err;
-	*has_sdp = true;
+		return fail(w, call, is_new, err);
+	if (!open_all(w, &actions)) {
+		signal_undo(&signal);
+		return fail(w, call, is_new, NG_NO_PORTS);
+	}
 	err = call_sdp_print(&signal, sdp_out);
+	if (err) {
+		undo(w, &actions, actions.count);
+		signal_undo(&signal);
+		return fail(w, call, is_new, err);
+	}
+	check_sdp(w, &signal, writer_done(sdp_out));
 	carry_out(w, &actions, &env);
-	if (!err)
-		check_sdp(w, &signal, writer_done(sdp_out));
-	else
-		sdp_out->len = 0;
-	*has_sdp = err != NG_NO_MEMORY;
-	return err;
+	return NG_OK;
 }
 
-static void reply_sdp(struct writer *out, bool is_json, enum ng_err err, bool has_sdp,
-		      struct slice sdp)
+static void reply_sdp(struct writer *out, bool is_json, enum ng_err err, struct slice sdp)
 {
 	struct ng_reply reply;
 
-	if (err && !has_sdp) {
+	if (err) {
 		ng_reply_error(out, SLICE_EMPTY, is_json, err);
 		return;
 	}
 	ng_reply_begin(&reply, out, SLICE_EMPTY, is_json);
 	ng_reply_put_str(&reply, "sdp", sdp);
-	if (err)
-		ng_reply_put_text(&reply, "error-reason", ng_err_text(err));
-	ng_reply_end(&reply, err ? "error" : "ok");
+	ng_reply_end(&reply, "ok");
 }
 
 static void run_call(struct world *w, const struct ng_request *r, struct writer *out)
@@ -476,7 +499,6 @@ void world_ng(struct world *w, struct slice payload, struct writer *reply)
 	struct ng_warnings warnings;
 	struct ng_request r;
 	enum ng_err err;
-	bool has_sdp;
 
 	arena_fini(&w->scratch);
 	if (bencode_parse(payload, &tree, NULL) != BENCODE_OK) {
@@ -491,8 +513,8 @@ void world_ng(struct world *w, struct slice payload, struct writer *reply)
 	switch (r.command) {
 	case NG_CMD_OFFER:
 	case NG_CMD_ANSWER:
-		err = exchange(w, &r, &sdp, &has_sdp);
-		reply_sdp(reply, false, err, has_sdp, writer_done(&sdp));
+		err = exchange(w, &r, &sdp);
+		reply_sdp(reply, false, err, writer_done(&sdp));
 		break;
 	case NG_CMD_DELETE:
 	case NG_CMD_QUERY:
@@ -515,12 +537,13 @@ void world_ng(struct world *w, struct slice payload, struct writer *reply)
 static bool send_on(struct world *w, struct world_port *p, const struct flow_verdict *v, size_t len)
 {
 	w->sent_count = 0;
+	w->sent_fill = v->fill_len > 0;
 	if (v->action != FLOW_FORWARD)
 		return false;
 	for (unsigned i = 0; i < p->out_count; i++)
 		if (v->outs >> i & 1) {
 			flow_sent(&w->ports[p->outs[i].port - 1].flow, v->flow_class, len,
-				  FLOW_DROP_NONE);
+				  w->send_fails);
 			w->sent_to[w->sent_count++] = p->outs[i].to;
 		}
 	return w->sent_count > 0;
@@ -558,24 +581,65 @@ bool world_packet(struct world *w, uint16_t to_port, const struct endpoint *from
 	return send_on(w, p, &v, bytes.len);
 }
 
+static void look(struct world *w, unsigned i)
+{
+	struct call_actions actions;
+	struct call_env env;
+	enum call_end end;
+
+	arena_fini(&w->scratch);
+	env = env_of(w);
+	call_actions_init(&actions);
+	end = call_look(&w->calls[i], &w->stats, &env, &actions);
+	carry_out(w, &actions, &env);
+	if (end) {
+		w->ended = end;
+		end_call(w, &w->calls[i]);
+	}
+}
+
+/* The call that wants to be looked at next; false: none does before that. */
+static bool next_look(struct world *w, uint64_t until_us, unsigned *out)
+{
+	bool found = false;
+
+	for (unsigned i = 0; i < WORLD_CALLS; i++)
+		if (w->is_used[i] && w->look_us[i] <= until_us &&
+		    (!found || w->look_us[i] < w->look_us[*out])) {
+			found = true;
+			*out = i;
+		}
+	return found;
+}
+
+static void ask_when(struct world *w)
+{
+	struct call_env env = env_of(w);
+
+	for (unsigned i = 0; i < WORLD_CALLS; i++)
+		if (w->is_used[i])
+			w->look_us[i] = call_next_look_us(&w->calls[i], &w->stats, &env);
+}
+
 void world_pass(struct world *w, uint64_t us)
 {
-	w->now_us += us;
-	for (unsigned i = 0; i < WORLD_CALLS; i++) {
-		struct call_actions actions;
-		struct call_env env;
-		enum call_end end;
+	uint64_t until_us = w->now_us + us;
+	unsigned i = 0;
 
-		if (!w->is_used[i])
-			continue;
-		arena_fini(&w->scratch);
+	ask_when(w);
+	for (unsigned looks = 0; looks < WORLD_LOOKS && next_look(w, until_us, &i); looks++) {
+		struct call_env env;
+
+		if (w->look_us[i] > w->now_us)
+			w->now_us = w->look_us[i];
+		look(w, i);
 		env = env_of(w);
-		call_actions_init(&actions);
-		end = call_look(&w->calls[i], &w->stats, &env, &actions);
-		carry_out(w, &actions, &env);
-		if (end)
-			end_call(w, &w->calls[i]);
+		if (w->is_used[i])
+			w->look_us[i] = call_next_look_us(&w->calls[i], &w->stats, &env);
+		if (w->is_used[i] && w->look_us[i] <= w->now_us)
+			wrong(w, "a call wants to be looked at without end");
 	}
+	w->now_us = until_us;
 }
 
 /* --- the book --- */

@@ -42,6 +42,11 @@ struct world {
 	unsigned ports_open;
 	struct endpoint sent_to[FLOW_OUT_MAX];  /* by the last world_packet */
 	unsigned sent_count;
+	bool sent_fill;        /* and its payload was replaced by silence */
+	uint8_t send_fails;    /* enum flow_drop: what comes of sending; 0: nothing */
+	unsigned dummies;      /* sent for pierce-NAT */
+	enum call_end ended;   /* why the last call did that ended by itself */
+	uint64_t look_us[WORLD_CALLS]; /* when its call wants to be looked at */
 	const char *wrong; /* the first thing that did not add up; NULL */
 	char wrong_text[2048];
 };
@@ -53,7 +58,8 @@ void world_ng(struct world *w, struct slice payload, struct writer *reply);
 /* A packet to one of our ports; true if it was sent on (see sent_to). */
 bool world_packet(struct world *w, uint16_t to_port, const struct endpoint *from,
 		  struct slice bytes);
-/* Time passes; calls are looked at when they asked for it. */
+/* Time passes; calls are looked at when they asked for it, but not more than LOOKS times. */
+enum { WORLD_LOOKS = 20000 };
 void world_pass(struct world *w, uint64_t us);
 struct call *world_call(struct world *w, struct slice id);
 unsigned world_call_count(const struct world *w);
