@@ -3,36 +3,49 @@
 #include <stddef.h>
 
 /* The box is a stack, newest first; what is taken at once is turned round. */
-static void deliver(struct mailbox *box)
+static void take(struct mailbox *box)
 {
 	struct mail *m = atomic_exchange_explicit(&box->newest, NULL, memory_order_acquire);
-	struct mail *oldest = NULL;
 
 	while (m) {
 		struct mail *next = m->next;
 
-		m->next = oldest;
-		oldest = m;
+		m->next = box->taken;
+		box->taken = m;
 		m = next;
-	}
-	while (oldest) {
-		m = oldest;
-		oldest = m->next;
-		box->got(box->ctx, m);
 	}
 }
 
+/* False: there is no mail. */
+static bool deliver_one(struct mailbox *box)
+{
+	struct mail *m;
+
+	if (!box->taken)
+		take(box);
+	m = box->taken;
+	if (!m)
+		return false;
+	box->taken = m->next;
+	box->got(box->ctx, m);
+	return true;
+}
+
+/* Some at a time, so that a burst does not keep the loop from its packets. */
 static void woken(struct ev_loop *loop, ev_async *w, int events)
 {
-	(void) loop;
 	(void) events;
-	deliver(w->data);
+	for (int i = 0; i < MAIL_BURST; i++)
+		if (!deliver_one(w->data))
+			return;
+	ev_async_send(loop, w);
 }
 
 void mailbox_open(struct mailbox *box, struct ev_loop *loop, void (*got)(void *, struct mail *),
 		  void *ctx)
 {
 	atomic_init(&box->newest, NULL);
+	box->taken = NULL;
 	box->loop = loop;
 	box->got = got;
 	box->ctx = ctx;
@@ -43,7 +56,8 @@ void mailbox_open(struct mailbox *box, struct ev_loop *loop, void (*got)(void *,
 
 void mailbox_close(struct mailbox *box)
 {
-	deliver(box);
+	while (deliver_one(box))
+		;
 	ev_async_stop(box->loop, &box->wake);
 }
 

@@ -7,6 +7,9 @@
 
 #include <ev.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+
+enum { MAIL_BURST = 32 }; /* messages handed out before other events of the loop get their turn */
 
 /* A member of what is sent.  Whoever gets it owns the message. */
 struct mail {
@@ -15,6 +18,7 @@ struct mail {
 
 struct mailbox {
 	_Atomic(struct mail *) newest;
+	struct mail *taken; /* of these, not yet handed out; oldest first */
 	struct ev_loop *loop;
 	ev_async wake;
 	void (*got)(void *ctx, struct mail *mail);

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 
+#include "backends/userspace/clock.h"
 #include "core/call/watch.h"
 
 /* LOOKS: calls looked at before packets and jobs have a turn. */
@@ -52,10 +53,7 @@ static void got_job(void *ctx, struct mail *mail)
 
 struct call_env shard_event(struct shard *s)
 {
-	uint64_t now_us = (uint64_t) (ev_now(s->loop) * 1e6);
-
-	if (now_us > s->now_us)
-		s->now_us = now_us;
+	s->now_us = clock_us();
 	s->events++;
 	return (struct call_env){
 		.now_us = s->now_us,

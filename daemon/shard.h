@@ -51,7 +51,7 @@ struct shard {
 	struct calls calls;
 	ev_timer look;
 	uint64_t look_us; /* when the timer fires; 0: it is off */
-	uint64_t now_us;  /* of this event; never goes back */
+	uint64_t now_us;  /* of this event */
 	uint64_t events;  /* makes each random number another one */
 	struct hash_key random_key;
 	struct pages pages;

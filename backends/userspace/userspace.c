@@ -1,5 +1,6 @@
 #include "backends/userspace/userspace.h"
 
+#include "backends/userspace/clock.h"
 #include "backends/userspace/relay.h"
 
 #include <ev.h>
@@ -29,11 +30,6 @@ static struct port *port_of(struct backend *b, uint32_t handle)
 
 /* Readiness. */
 
-static uint64_t now_us(const struct userspace *u)
-{
-	return (uint64_t) (ev_now(u->loop) * 1e6);
-}
-
 static void on_ready(struct ev_loop *loop, struct ev_io *watcher, int revents)
 {
 	struct userspace *u = watcher->data;
@@ -42,7 +38,7 @@ static void on_ready(struct ev_loop *loop, struct ev_io *watcher, int revents)
 
 	(void) loop;
 	(void) revents;
-	u->relay.now_us = now_us(u);
+	u->relay.now_us = clock_us();
 	for (int i = 0; i < count; i++) {
 		/* An event before may have closed the port. */
 		struct port *port = port_table_find(&u->relay.ports, events[i].data.u32);
@@ -202,7 +198,7 @@ static enum backend_err packet_admit(struct backend *b, uint32_t handle,
 
 	if (!port)
 		return BACKEND_STALE;
-	v = flow_admit(&port->flow, p, now_us(of(b)));
+	v = flow_admit(&port->flow, p, clock_us());
 	relay_forward(&of(b)->relay, port, p->bytes, &v);
 	return BACKEND_OK;
 }
