@@ -333,6 +333,75 @@ static void test_ports(void **state)
 	}
 }
 
+/* Bob's re-offer moves his audio and adds a video, which takes six more ports, or more memory. */
+static const char *big_reoffer(struct house *h)
+{
+	return ask_sdp(h,
+		       "\"command\":\"offer\",\"call-id\":\"x\",\"from-tag\":\"b\",\"to-tag\":\"a\"",
+		       SDP("7002") "m=video 7100 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n");
+}
+
+static void up(struct house *h, uint16_t ports, char before[NG_REPLY_MAX])
+{
+	house_open(h, ports);
+	assert_true(says(offer(h, "x"), ok));
+	assert_true(says(answer(h, "x"), ok));
+	strcpy(before, command(h, "query", "x"));
+}
+
+/* It does not get all of its ports: the call is what it was before, to the last word. */
+static void test_reoffer_ports(void **state)
+{
+	static char before[NG_REPLY_MAX];
+	uint16_t n;
+
+	(void) state;
+	for (n = 4; n < 20; n++) {
+		struct house h;
+		bool is_good;
+
+		up(&h, n, before);
+		is_good = says(big_reoffer(&h), ok);
+		if (!is_good) {
+			assert_true(says(h.answer, "Ran out of ports"));
+			assert_string_equal(command(&h, "query", "x"), before);
+			assert_int_equal(port_pools_counts(h.world.ports, 0).used, 4);
+			assert_true(says(offer(&h, "x"), ok));
+			assert_true(says(answer(&h, "x"), ok));
+			assert_int_equal(port_pools_counts(h.world.ports, 0).used, 4);
+		}
+		assert_true(says(command(&h, "delete", "x"), ok));
+		assert_int_equal(port_pools_counts(h.world.ports, 0).used, 0);
+		house_close(&h);
+		if (is_good)
+			break;
+	}
+	assert_in_range(n, 6, 10);
+}
+
+/* The same with memory. */
+static void test_reoffer_memory(void **state)
+{
+	static char before[NG_REPLY_MAX];
+	struct house h;
+	unsigned n;
+
+	(void) state;
+	up(&h, 100, before);
+	for (n = 1; n < 100; n++) {
+		struct pages *p = &h.shards[0]->pages;
+
+		p->fail_at = p->asked + n;
+		if (says(big_reoffer(&h), ok))
+			break;
+		p->fail_at = 0;
+		assert_true(says(h.answer, "Out of memory"));
+		assert_string_equal(command(&h, "query", "x"), before);
+	}
+	assert_in_range(n, 2, 99);
+	house_close(&h);
+}
+
 /* A port that somebody else has bound is passed over. */
 static void test_busy(void **state)
 {
@@ -358,6 +427,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_life),   cmocka_unit_test(test_failed_offer),
 		cmocka_unit_test(test_load_limit), cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_reoffer_ports), cmocka_unit_test(test_reoffer_memory),
 		cmocka_unit_test(test_ports),  cmocka_unit_test(test_busy),
 	};
 
