@@ -1,4 +1,4 @@
-/* fuzz/sdp_attr_fuzz.c: any value to every reader of SDP attributes, against regular expressions. */
+/* fuzz/sdp_attr_fuzz.c: any value to every reader of SDP attributes, against the reference. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -72,8 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			stop(why);
 		if (!err)
 			check_complete(&sdp);
-		if (err && size < SDP_BODY_MAX && sdp_strict_check(body, &offset) == SDP_STRICT_OK &&
-		    err < SDP_MANY_SESSIONS)
+		if (err && err < SDP_MANY_SESSIONS && size < SDP_BODY_MAX &&
+		    sdp_strict_check(body, &offset) == SDP_STRICT_OK)
 			stop("a strict body that is refused");
 		arena_fini(&arena);
 		flags = 0;

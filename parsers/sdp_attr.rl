@@ -279,7 +279,8 @@ static const struct slice setup_names[] = {
 enum sdp_value_err sdp_setup_read(struct slice value, enum sdp_setup *out)
 {
 	struct slice word = sdp_text_chomp(value);
-	unsigned i = sdp_part_find(word, all_of(word), setup_names, ARRAY_COUNT(setup_names), false);
+	unsigned i = sdp_part_find(word, all_of(word), setup_names, ARRAY_COUNT(setup_names),
+				   false);
 
 	if (word.len == 0)
 		return SDP_VALUE_SYNTAX;

@@ -23,7 +23,8 @@ enum { FOUNDATION_MAX = 32 };
 	word = [^ ]+ >start;
 	number = digit+ >start;
 	main := word %foundation ' ' number %component ' ' word %transport ' ' number %priority ' '
-		word %address ' ' number %port ' typ ' word %type ( ' ' @extensions ( ' ' | [^ ] @extension )* )?;
+		word %address ' ' number %port ' typ ' word %type
+		( ' ' @extensions ( ' ' | [^ ] @extension )* )?;
 }%%
 
 %% write data noerror noentry;

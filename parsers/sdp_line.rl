@@ -138,7 +138,8 @@ enum sdp_err sdp_conn_read(struct slice text, struct sdp_conn *out)
 	plain = number ' ' @protocol @fields ( [^ ]+ - tcp | tcp %tcp );
 	# ng: with two blanks behind the type the port is read again as the protocol.
 	shifted = ' ' @protocol number;
-	main := [^ ]+ %type ' ' ( plain | shifted ) %protocol_end ( ' ' ( [ \t] | [^ \t] @format )* )?;
+	main := [^ ]+ %type ' ' ( plain | shifted ) %protocol_end
+		( ' ' ( [ \t] | [^ \t] @format )* )?;
 }%%
 
 %% write data noerror noentry;

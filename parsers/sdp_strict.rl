@@ -67,8 +67,8 @@
 	hex = xdigit{2} ( ':' xdigit{2} )*;
 	flag = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive' | 'rtcp-mux' | 'ice-lite' |
 		'end-of-candidates' | 'bundle-only';
-	valued = 'rtcp' | 'crypto' | 'setup' | 'fingerprint' | 'ice-ufrag' | 'ice-pwd' | 'candidate' |
-		'ptime' | 'maxptime' | 'group';
+	valued = 'rtcp' | 'crypto' | 'setup' | 'fingerprint' | 'ice-ufrag' | 'ice-pwd' |
+		'candidate' | 'ptime' | 'maxptime' | 'group';
 	key = 'inline:' [A-Za-z0-9+/]+ '='{0,2} ( '|' '2^'? digits )? ( '|' digits ':' digits )?;
 	ice_char = [A-Za-z0-9+/];
 	known = flag |

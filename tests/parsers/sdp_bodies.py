@@ -89,8 +89,8 @@ def fill(text):
 
 def is_quirk(name):
     """Faults of the recorded build (tests/golden/README.md) that no SDP of ours may have."""
-    return re.search("key-sdp-attr-5|legacy-double-accept|no-o$|nul-inside|add-one-letter|space-key|"
-                     "word-(UDPTL|udptl)", name)
+    return re.search("key-sdp-attr-5|legacy-double-accept|no-o$|nul-inside|add-one-letter|"
+                     "space-key|word-(UDPTL|udptl)", name)
 
 
 def printed():

@@ -2,7 +2,7 @@
 // EVA lengths: 0-16 20 21 22 64 256
 // EVA mains: any_attr any_protocol
 // EVA options: -eva-widening-delay 300 -eva-slevel-function sdp_attr_id_of:200
-/* tests/proof/eva_sdp_name.c: any bytes as an attribute and as a protocol, looked up in the tables. */
+/* tests/proof/eva_sdp_name.c: any bytes as an attribute and as a protocol, found in the tables. */
 #include "parsers/sdp_line.h"
 #include "__fc_builtin.h"
 
