@@ -61,7 +61,7 @@
 	phone = 'p=' byte* crlf;
 	conn = 'c=' where crlf;
 	bandwidth = 'b=' token ':' digits crlf;
-	timing = 't=' digits ' ' digits ' '* crlf;
+	timing = 't=' byte* crlf;
 
 	# The attributes that are never copied, as their RFCs have them.
 	hex = xdigit{2} ( ':' xdigit{2} )*;
@@ -77,7 +77,7 @@
 		'setup:' ( 'actpass' | 'active' | 'passive' | 'holdconn' ) |
 		'fingerprint:' token ' ' hex |
 		'ice-ufrag:' ice_char+ |
-		'ice-pwd:' ice_char{22} ice_char* |
+		'ice-pwd:' ice_char+ |
 		'candidate:' ice_char+ ' ' digits ' ' token ' ' digits ' ' word ' ' port
 			' typ ' token ( ' ' word ' ' word )* |
 		( 'ptime:' | 'maxptime:' ) digits |
@@ -85,7 +85,7 @@
 	other = byte* - ( ( flag | valued ) ( ':' byte* )? );
 	attribute = 'a=' ( known | other ) crlf;
 
-	media_line = 'm=' token ' ' port ' ' word ( ' ' word )+ crlf;
+	media_line = 'm=' word ' ' port ' ' word ( ' ' word )+ crlf;
 	media = ( media_line >media info? ( conn @media_conn )? bandwidth* attribute* ) %media_end;
 	main := version origin name info? uri? email* phone* ( conn @session_conn )? bandwidth*
 		timing+ attribute* media*;
