@@ -2,8 +2,8 @@
  *
  * Debug and test builds check every SDP that leaves.  Order, line ends, numbers and addresses are
  * as in the RFC, and the attributes that we write ourselves are as in theirs.  Looser than the RFC
- * is only what is copied from the sender on purpose: an empty s=, any words in o=, unknown
- * attributes.
+ * is only what is copied from the sender on purpose: s= and t=, the words of o= and m=, his ICE
+ * password, unknown attributes.
  */
 #ifndef SLUICE_PARSERS_SDP_STRICT_H
 #define SLUICE_PARSERS_SDP_STRICT_H
