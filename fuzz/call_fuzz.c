@@ -19,8 +19,8 @@ enum { ROOM = 4096, SIZE = 16384, STEPS_MAX = 48, STATES = 4096 };
 __attribute__((section("__libfuzzer_extra_counters"))) static volatile uint8_t seen[STATES];
 
 static const char *const sources[] = {
-	"198.51.100.10:6000", "198.51.100.10:6001", "198.51.100.20:7000", "198.51.100.20:7001",
-	"198.51.100.10:6666", "198.51.100.20:7777", "203.0.113.66:6000",  "203.0.113.66:9",
+	"198.51.100.10:6000", "198.51.100.10:6001", "198.51.100.20:7000",  "198.51.100.20:7001",
+	"198.51.100.10:6666", "198.51.100.20:7777", "203.0.113.66:6000",   "203.0.113.66:9",
 	"203.0.113.1:30000",  "203.0.113.1:30002",  "[2001:db8::10]:6000", "[2001:db8::20]:7000",
 };
 
@@ -146,9 +146,12 @@ static void step(struct world *w, const struct ng_tree *t, uint32_t at)
 static void tell(struct world *w)
 {
 	static uint8_t text[1 << 18];
-	struct call_env env = { .now_us = w->now_us, .config = &w->config,
-				.interfaces = &w->interfaces, .stats = &w->stats,
-				.turns = w->turns, .scratch = &w->scratch };
+	struct call_env env = { .now_us = w->now_us,
+				.config = &w->config,
+				.interfaces = &w->interfaces,
+				.stats = &w->stats,
+				.turns = w->turns,
+				.scratch = &w->scratch };
 
 	for (unsigned i = 0; i < WORLD_CALLS; i++) {
 		struct writer out = writer_make(text, sizeof(text));
@@ -170,7 +173,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	struct ng_tree t = { nodes, ROOM, 0, false };
 	unsigned steps = 0;
 
-	if (bencode_parse(slice_make(data, len), &t, NULL) != BENCODE_OK || nodes[0].type != NG_LIST)
+	if (bencode_parse(slice_make(data, len), &t, NULL) != BENCODE_OK ||
+	    nodes[0].type != NG_LIST)
 		return 0;
 	world_init(&world);
 	for (uint32_t i = 1; i < nodes[0].end && steps < STEPS_MAX; i = nodes[i].end, steps++) {
@@ -210,31 +214,97 @@ static const char *const words[] = {
 };
 
 static const char *const flags[] = {
-	"asymmetric", "strict-source", "media-handover", "fragment", "loop-protect",
-	"trust-address", "SIP-source-address", "port-latching", "no-port-latching",
-	"original-sendrecv", "generate-mid", "single-codec", "new-branch", "provisional",
-	"pierce-NAT", "to-tag", "directional", "all", "fatal", "no-rtcp-attribute",
-	"full-rtcp-attribute", "allow-no-codec-media", "replace-origin", "replace-SDP-version",
-	"replace-username", "replace-zero-address", "rtcp-mux-offer", "rtcp-mux-require",
-	"rtcp-mux-demux", "rtcp-mux-accept", "rtcp-mux-reject", "codec-strip-all",
-	"codec-strip-PCMU", "codec-except-PCMA", "codec-offer-PCMA", "drop-traffic-start",
-	"drop-traffic-stop", "reset", "debug", "generate-RTCP", "media-echo-blackhole", "passthrough-on",
+	"asymmetric",
+	"strict-source",
+	"media-handover",
+	"fragment",
+	"loop-protect",
+	"trust-address",
+	"SIP-source-address",
+	"port-latching",
+	"no-port-latching",
+	"original-sendrecv",
+	"generate-mid",
+	"single-codec",
+	"new-branch",
+	"provisional",
+	"pierce-NAT",
+	"to-tag",
+	"directional",
+	"all",
+	"fatal",
+	"no-rtcp-attribute",
+	"full-rtcp-attribute",
+	"allow-no-codec-media",
+	"replace-origin",
+	"replace-SDP-version",
+	"replace-username",
+	"replace-zero-address",
+	"rtcp-mux-offer",
+	"rtcp-mux-require",
+	"rtcp-mux-demux",
+	"rtcp-mux-accept",
+	"rtcp-mux-reject",
+	"codec-strip-all",
+	"codec-strip-PCMU",
+	"codec-except-PCMA",
+	"codec-offer-PCMA",
+	"drop-traffic-start",
+	"drop-traffic-stop",
+	"reset",
+	"debug",
+	"generate-RTCP",
+	"media-echo-blackhole",
+	"passthrough-on",
 };
 
 /* Lines an SDP can be made of. */
 static const char *const lines[] = {
-	"m=audio 6000 RTP/AVP 0 8 101", "m=audio 7000 RTP/AVP 8", "m=audio 0 RTP/AVP 0",
-	"m=video 6002 RTP/AVPF 96", "m=image 6004 udptl t38", "m=audio 6000 RTP/SAVP 0",
-	"m=message 9 TCP/MSRP *", "m=audio 6000/5 RTP/AVP 0", "m=application 5 UDP/BFCP *",
-	"m=audio 203 FOO 0", "m=audio 65535 RTP/AVP 0", "m=audio 6000 RTP/AVP",
-	"c=IN IP4 198.51.100.10", "c=IN IP4 0.0.0.0", "c=IN IP6 2001:db8::10", "c=IN IP6 ::",
-	"c=IN IP4 203.0.113.1", "a=rtcp-mux", "a=rtcp:6000", "a=rtcp:6009 IN IP4 198.51.100.99",
-	"a=sendonly", "a=recvonly", "a=inactive", "a=sendrecv", "a=rtpmap:101 telephone-event/8000",
-	"a=rtpmap:96 opus/48000/2", "a=fmtp:96 x=y", "a=mid:a", "a=mid:", "a=ptime:20",
-	"a=rtcp-fb:* nack", "a=rtcp-fb:96 ccm fir", "a=extmap:1 urn:x", "a=ice-ufrag:abcd",
-	"a=candidate:1 1 UDP 1 198.51.100.10 6000 typ host", "a=group:BUNDLE a b", "a=label:1",
-	"a=rtpengine:89abcdef0123456701234567", "b=AS:100", "i=x", "t=0 0", "v=0", "s=-",
-	"o=- 1 1 IN IP4 198.51.100.10", "o=x 18446744073709551615 18446744073709551615 IN IP6 ::1",
+	"m=audio 6000 RTP/AVP 0 8 101",
+	"m=audio 7000 RTP/AVP 8",
+	"m=audio 0 RTP/AVP 0",
+	"m=video 6002 RTP/AVPF 96",
+	"m=image 6004 udptl t38",
+	"m=audio 6000 RTP/SAVP 0",
+	"m=message 9 TCP/MSRP *",
+	"m=audio 6000/5 RTP/AVP 0",
+	"m=application 5 UDP/BFCP *",
+	"m=audio 203 FOO 0",
+	"m=audio 65535 RTP/AVP 0",
+	"m=audio 6000 RTP/AVP",
+	"c=IN IP4 198.51.100.10",
+	"c=IN IP4 0.0.0.0",
+	"c=IN IP6 2001:db8::10",
+	"c=IN IP6 ::",
+	"c=IN IP4 203.0.113.1",
+	"a=rtcp-mux",
+	"a=rtcp:6000",
+	"a=rtcp:6009 IN IP4 198.51.100.99",
+	"a=sendonly",
+	"a=recvonly",
+	"a=inactive",
+	"a=sendrecv",
+	"a=rtpmap:101 telephone-event/8000",
+	"a=rtpmap:96 opus/48000/2",
+	"a=fmtp:96 x=y",
+	"a=mid:a",
+	"a=mid:",
+	"a=ptime:20",
+	"a=rtcp-fb:* nack",
+	"a=rtcp-fb:96 ccm fir",
+	"a=extmap:1 urn:x",
+	"a=ice-ufrag:abcd",
+	"a=candidate:1 1 UDP 1 198.51.100.10 6000 typ host",
+	"a=group:BUNDLE a b",
+	"a=label:1",
+	"a=rtpengine:89abcdef0123456701234567",
+	"b=AS:100",
+	"i=x",
+	"t=0 0",
+	"v=0",
+	"s=-",
+	"o=- 1 1 IN IP4 198.51.100.10",
+	"o=x 18446744073709551615 18446744073709551615 IN IP6 ::1",
 };
 
 static uint64_t state;
@@ -277,7 +347,8 @@ static void put_sdp(struct writer *w)
 	writer_str(&sdp, is_b ? "20" : "10");
 	writer_str(&sdp, "\r\nt=0 0\r\n");
 	for (uint32_t n = 1 + random_below(3); n; n--) {
-		writer_str(&sdp, is_b ? "m=audio 7000 RTP/AVP 0 8\r\n" : "m=audio 6000 RTP/AVP 0 8\r\n");
+		writer_str(&sdp,
+			   is_b ? "m=audio 7000 RTP/AVP 0 8\r\n" : "m=audio 6000 RTP/AVP 0 8\r\n");
 		for (uint32_t k = random_below(4); k; k--) {
 			writer_str(&sdp, lines[random_below(ARRAY_COUNT(lines))]);
 			writer_str(&sdp, "\r\n");
@@ -294,10 +365,10 @@ static void put_pair(struct writer *w, const char *key, const char *const *value
 
 static void put_request(struct writer *w)
 {
-	static const char *const commands[] = { "offer",	"offer",	 "offer",
-						"answer",	"answer",	 "delete",
-						"query",	"block media",	 "unblock media",
-						"silence media", "block DTMF", "offer" };
+	static const char *const commands[] = { "offer",         "offer",       "offer",
+						"answer",        "answer",      "delete",
+						"query",         "block media", "unblock media",
+						"silence media", "block DTMF",  "offer" };
 	static const char *const tags[] = { "a", "b", "c", "d" };
 	static const char *const calls[] = { "one", "one", "one", "two" };
 
@@ -343,7 +414,8 @@ static void put_packet(struct writer *w)
 
 static void put_number(struct writer *w)
 {
-	static const int64_t ms[] = { 0, 1, 20, 1000, 3000, 5000, 15000, 30000, 60000, 3600000, -1, -2, -3, -7 };
+	static const int64_t ms[] = { 0,     1,     20,      1000, 3000, 5000, 15000,
+				      30000, 60000, 3600000, -1,   -2,   -3,   -7 };
 
 	writer_byte(w, 'i');
 	writer_i64(w, ms[random_below(ARRAY_COUNT(ms))]);
@@ -414,7 +486,8 @@ static void put_edited(struct writer *w, struct slice text)
 		if (what == 2)
 			writer_slice(&out, line);
 		if (what == 3 && out.len > from)
-			buf[from + random_below((uint32_t) (out.len - from))] = (uint8_t) random_below(256);
+			buf[from + random_below((uint32_t) (out.len - from))] =
+				(uint8_t) random_below(256);
 		if (what == 4) {
 			out.len = from;
 			writer_str(&out, lines[random_below(ARRAY_COUNT(lines))]);
@@ -434,7 +507,8 @@ struct change {
 	uint32_t what;
 };
 
-static void put_changed(struct writer *w, const struct change *c, uint32_t i, bool is_key, bool is_step)
+static void put_changed(struct writer *w, const struct change *c, uint32_t i, bool is_key,
+			bool is_step)
 {
 	const struct ng_node *n = &c->t->nodes[i];
 
@@ -496,7 +570,8 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned 
 	struct change c = { &t, 0, 0, 0 };
 
 	state = seed * 2654435761ull + 88172645463325252ull;
-	if (bencode_parse(slice_make(data, size), &t, NULL) != BENCODE_OK || nodes[0].type != NG_LIST) {
+	if (bencode_parse(slice_make(data, size), &t, NULL) != BENCODE_OK ||
+	    nodes[0].type != NG_LIST) {
 		writer_str(&w, "l");
 		put_request(&w);
 		put_request(&w);

@@ -1,3 +1,5 @@
+plants_call = 3
+planted_call = core/call/party.c core/call/control.c core/call/print.c
 flags_call = -max_len=8192
 
 # It plays in the world of the unit tests.

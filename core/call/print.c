@@ -9,6 +9,12 @@
 #include "parsers/sdp_attr.h"
 #include "parsers/sdp_crypto.h"
 
+#if defined(PLANT) && PLANT == 3
+#define NO_FORMATS "" /* planted: m= ends too early */
+#else
+#define NO_FORMATS " 0"
+#endif
+
 struct page {
 	struct signal *s;
 	struct writer *w;
@@ -283,7 +289,7 @@ static void print_m_line(struct page *p, const struct medium *m, bool rejected)
 	else
 		writer_slice(p->w, sdp_protocol_infos[m->rcv->protocol].name);
 	if (sm->is_rtp && !sm->format_count) {
-		writer_str(p->w, " 0");
+		writer_str(p->w, NO_FORMATS);
 	} else if (sm->is_rtp && m->codecs.count) {
 		for (unsigned i = 0; i < m->codecs.count; i++) {
 			writer_byte(p->w, ' ');

@@ -29,14 +29,14 @@ static const struct {
 	const struct asked *rows;
 } scripts[] = {
 	{ "offer, answer", 4,
-	  ROWS({ OFFER, SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8|c=IN IP4 203.0.113.1|a=rtcp:30001" },
+	  ROWS({ OFFER, SDP_A, NULL,
+		 "m=audio 30000 RTP/AVP 0 8|c=IN IP4 203.0.113.1|a=rtcp:30001" },
 	       { ANSWER, SDP_B, NULL, "m=audio 30002 RTP/AVP 0 8|a=rtcp:30003|a=sendrecv" }) },
 	{ "unknown call", 0, ROWS({ ANSWER, SDP_B, "Unknown call-id", NULL }) },
 	{ "no call to query", 0,
 	  ROWS({ "command: query, call-id: c", NULL, "Unknown call-id", NULL }) },
 	{ "offer again: the same ports", 4,
-	  ROWS({ OFFER, SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
-	       { ANSWER, SDP_B, NULL, NULL },
+	  ROWS({ OFFER, SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" }, { ANSWER, SDP_B, NULL, NULL },
 	       { OFFER ", to-tag: b", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
 	       { ANSWER, SDP_B, NULL, "m=audio 30002 RTP/AVP 0 8" }) },
 	{ "offer by the callee: the ports stay", 4,
@@ -89,7 +89,8 @@ static const struct {
 	  ROWS({ OFFER, V4("m=audio 4000/10 RTP/AVP 0\r\n"), "Ran out of ports", NULL }) },
 	{ "IPv4 to IPv6 and back", 4,
 	  ROWS({ OFFER ", address-family: IP6", SDP_A, NULL, "c=IN IP6 2001:db8:4321::1" },
-	       { ANSWER, SDP_OF("IP6 2001:db8::2", AUDIO("5000")), NULL, "c=IN IP4 203.0.113.1" }) },
+	       { ANSWER, SDP_OF("IP6 2001:db8::2", AUDIO("5000")), NULL,
+		 "c=IN IP4 203.0.113.1" }) },
 	{ "fork by via-branch: each branch its ports, the caller new ones for each answerer", 8,
 	  ROWS({ OFFER ", via-branch: x", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
 	       { OFFER ", via-branch: y", SDP_A, NULL, "m=audio 30004 RTP/AVP 0 8" },
@@ -120,7 +121,8 @@ static const struct {
 	  ROWS({ OFFER ", flags: [fragment]", SDP_A, NULL, "!m=audio 30000 RTP/AVP 0 8" }) },
 	{ "loop-protect: what has been here goes back as it is", 0,
 	  ROWS({ OFFER ", flags: [loop-protect]",
-		 SDP_OF("IP4 198.51.100.1", "a=rtpengine:89abcdef0123456701234567\r\n" AUDIO("4000")),
+		 SDP_OF("IP4 198.51.100.1",
+			"a=rtpengine:89abcdef0123456701234567\r\n" AUDIO("4000")),
 		 NULL, "m=audio 4000 RTP/AVP 0 8" }) },
 	{ "loop-protect marks", 4,
 	  ROWS({ OFFER ", flags: [loop-protect]", SDP_A, NULL,
@@ -158,7 +160,8 @@ static const struct {
 	       { "command: query, call-id: c", NULL, "Unknown call-id", NULL }) },
 	{ "delete of nothing", 0, ROWS({ DELETE, NULL, NULL, "warning" }) },
 	{ "delete of nothing, fatal", 0,
-	  ROWS({ DELETE ", flags: [fatal]", NULL, "Call-ID not found or tags didn't match", NULL }) },
+	  ROWS({ DELETE ", flags: [fatal]", NULL, "Call-ID not found or tags didn't match",
+		 NULL }) },
 	{ "delete by a tag that is not there", 4,
 	  ROWS({ OFFER, SDP_A, NULL, NULL },
 	       { DELETE ", from-tag: z, delete-delay: 0", NULL, NULL, "warning" }) },
@@ -209,8 +212,8 @@ static void scripts_go_as_said(void **state)
 		world_init(&world);
 		wrong = ask_all(&world, scripts[i].rows);
 		if (wrong || world.ports_open != scripts[i].ports) {
-			print_error("%s: %u ports are open; %s\n", scripts[i].name, world.ports_open,
-				    wrong ? wrong : "");
+			print_error("%s: %u ports are open; %s\n", scripts[i].name,
+				    world.ports_open, wrong ? wrong : "");
 			failed++;
 		}
 		end(scripts[i].name);
@@ -336,7 +339,8 @@ static void memory_of_a_call_has_a_limit(void **state)
 	(void) state;
 	world_init(&world);
 	for (unsigned i = 0; i < 2000; i++) {
-		struct answer a = ask(&world, OFFER, i % 2 ? SDP_A : V4(AUDIO("4000") "a=sendonly\r\n"));
+		struct answer a =
+			ask(&world, OFFER, i % 2 ? SDP_A : V4(AUDIO("4000") "a=sendonly\r\n"));
 
 		assert_true(answer_is(&a, "ok"));
 		a = ask(&world, ANSWER, SDP_B);

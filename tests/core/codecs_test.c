@@ -11,9 +11,9 @@
 #include "tests/world/ask.h"
 
 #define OFFER "command: offer, call-id: c, from-tag: a, codec: "
-#define CODECS                                                                                     \
-	SDP_OF("IP4 198.51.100.1", "m=audio 4000 RTP/AVP 8 0 9 96 101\r\n"                          \
-				   "a=rtpmap:96 opus/48000/2\r\na=fmtp:96 useinbandfec=1\r\n"         \
+#define CODECS                                                                                \
+	SDP_OF("IP4 198.51.100.1", "m=audio 4000 RTP/AVP 8 0 9 96 101\r\n"                    \
+				   "a=rtpmap:96 opus/48000/2\r\na=fmtp:96 useinbandfec=1\r\n" \
 				   "a=rtpmap:101 telephone-event/8000\r\na=rtcp-fb:96 nack\r\n")
 
 static struct world world;
@@ -81,14 +81,10 @@ static const struct {
 	bool is_dtmf;
 	int silence; /* -1: none */
 } facts[] = {
-	{ "PCMU", false, 0xff },
-	{ "pcma", false, 0xd5 },
-	{ "G722", false, 0xfa },
-	{ "L16", false, 0 },
-	{ "opus", false, -1 },
-	{ "telephone-event", true, -1 },
-	{ "TELEPHONE-EVENT", true, -1 },
-	{ "", false, -1 },
+	{ "PCMU", false, 0xff },         { "pcma", false, 0xd5 },
+	{ "G722", false, 0xfa },         { "L16", false, 0 },
+	{ "opus", false, -1 },           { "telephone-event", true, -1 },
+	{ "TELEPHONE-EVENT", true, -1 }, { "", false, -1 },
 };
 
 static void names_say_what_a_codec_is(void **state)

@@ -11,10 +11,10 @@
 #include "tests/world/ask.h"
 
 #define OFFER "command: offer, call-id: c, from-tag: a, sdp-attr: "
-#define SDP                                                                                        \
-	SDP_OF("IP4 198.51.100.1", "a=tool:x\r\n" AUDIO("4000") "a=foo:1\r\na=foo:2\r\na=bar\r\n"    \
-							       "m=video 4002 RTP/AVP 96\r\n"       \
-							       "a=foo:1\r\n")
+#define SDP                                                                                       \
+	SDP_OF("IP4 198.51.100.1", "a=tool:x\r\n" AUDIO("4000") "a=foo:1\r\na=foo:2\r\na=bar\r\n" \
+								"m=video 4002 RTP/AVP 96\r\n"     \
+								"a=foo:1\r\n")
 
 static struct world world;
 

@@ -46,8 +46,8 @@ static struct answer request(const char *command, const char *words, bool is_mux
 
 	snprintf(text, sizeof(text), "%s, rtcp-mux: [%s]", command, words);
 	return ask(&world, text,
-		   is_mux ? SDP_OF("IP4 198.51.100.1", AUDIO("4000") "a=rtcp-mux\r\n") :
-			    SDP_OF("IP4 198.51.100.2", AUDIO("5000")));
+		   is_mux ? SDP_OF("IP4 198.51.100.1", AUDIO("4000") "a=rtcp-mux\r\n")
+			  : SDP_OF("IP4 198.51.100.2", AUDIO("5000")));
 }
 
 static void play(size_t i, bool is_taken)
@@ -62,8 +62,8 @@ static void play(size_t i, bool is_taken)
 	    answer_has_line(&a, "a=rtcp:30000") == rows[i].has_own_port)
 		fail_msg("offer of row %zu: %.*s", i, SLICE_FMT(a.all));
 	/* Words in the answer alone do nothing. */
-	a = request("command: answer, call-id: c, from-tag: a, to-tag: b", "accept, reject, require",
-		    is_taken);
+	a = request("command: answer, call-id: c, from-tag: a, to-tag: b",
+		    "accept, reject, require", is_taken);
 	if (answer_has_line(&a, "a=rtcp-mux") != back)
 		fail_msg("answer of row %zu, %d: %.*s", i, is_taken, SLICE_FMT(a.all));
 	assert_null(world_check(&world));
@@ -84,7 +84,8 @@ static void scripts(void **state)
 {
 	static const struct asked later_offers[] = {
 		{ "command: offer, call-id: c, from-tag: a",
-		  SDP_OF("IP4 198.51.100.1", AUDIO("4000") "a=rtcp-mux\r\n"), NULL, "a=rtcp:30001" },
+		  SDP_OF("IP4 198.51.100.1", AUDIO("4000") "a=rtcp-mux\r\n"), NULL,
+		  "a=rtcp:30001" },
 		{ "command: answer, call-id: c, from-tag: a, to-tag: b",
 		  SDP_OF("IP4 198.51.100.2", AUDIO("5000") "a=rtcp-mux\r\n"), NULL, "a=rtcp-mux" },
 		/* It is muxed already: required from now on. */

@@ -33,8 +33,8 @@ struct asked {
 	const char *request;
 	const char *sdp;   /* or NULL */
 	const char *reply; /* "ok" or the error-reason; NULL is "ok" */
-	const char *has;   /* with | between: a whole line of the SDP ("x="), or a part of the reply;
-			      "!" before it: not there */
+	const char *has; /* with | between: a whole line of the SDP ("x="), or a part of the reply;
+			    "!" before it: not there */
 };
 
 /* Plays the rows up to one without a request.  NULL, or a text that says what was not as it should
@@ -42,7 +42,7 @@ struct asked {
 const char *ask_all(struct world *w, const struct asked *rows);
 
 /* SDP for scripts. */
-#define SDP_OF(address, media)                                                                     \
+#define SDP_OF(address, media) \
 	"v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN " address "\r\nt=0 0\r\n" media
 #define AUDIO(port) "m=audio " port " RTP/AVP 0 8\r\n"
 #define SDP_A SDP_OF("IP4 198.51.100.1", AUDIO("4000"))

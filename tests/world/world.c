@@ -128,7 +128,8 @@ static bool open_ports(struct world *w, struct port_map *map)
 		for (n = 0; n < map->count; n++) {
 			struct world_port *p = &w->ports[first + n];
 
-			*p = (struct world_port){ .map = map, .index = (uint16_t) n,
+			*p = (struct world_port){ .map = map,
+						  .index = (uint16_t) n,
 						  .is_open = true };
 			map->port[n].handle = first + n + 1;
 			map->port[n].number = (uint16_t) (WORLD_FIRST_PORT + first + n);
@@ -266,9 +267,9 @@ static enum ng_err parse(struct world *w, const struct ng_request *r, struct sdp
 	if (err == SDP_NO_MEMORY)
 		return NG_NO_MEMORY;
 	return slice_eq(slice_from_str(sdp_err_ng(err)),
-			slice_from_str(ng_err_text(NG_INCOMPLETE_SDP))) ?
-		       NG_INCOMPLETE_SDP :
-		       NG_BAD_SDP;
+			slice_from_str(ng_err_text(NG_INCOMPLETE_SDP)))
+		       ? NG_INCOMPLETE_SDP
+		       : NG_BAD_SDP;
 }
 
 /* Is line one of the text's, or the same but for the second word: the port of m=? */
@@ -366,8 +367,8 @@ static void check_sdp(struct world *w, const struct signal *s, struct slice sdp)
 			;
 		to = from + slice_find(slice_sub(writer_done(&rest), from, rest.len), '\r');
 		line = slice_sub(writer_done(&rest), from, to);
-		if (rounds > SDP_ATTRS_MAX || to + 2 > rest.len || line.len < 2 || !is_senders(s, line) ||
-		    is_port(line, at - from)) {
+		if (rounds > SDP_ATTRS_MAX || to + 2 > rest.len || line.len < 2 ||
+		    !is_senders(s, line) || is_port(line, at - from)) {
 			not_sdp(w, sdp_strict_err_name(err), line, sdp);
 			return;
 		}
@@ -451,7 +452,8 @@ static void run_call(struct world *w, const struct ng_request *r, struct writer 
 	call_actions_init(&actions);
 	if (!call && r->command != NG_CMD_DELETE) {
 		ng_reply_error(out, SLICE_EMPTY, r->is_json,
-			       r->command == NG_CMD_QUERY ? NG_UNKNOWN_CALL : NG_UNKNOWN_CALL_PARTY);
+			       r->command == NG_CMD_QUERY ? NG_UNKNOWN_CALL
+							  : NG_UNKNOWN_CALL_PARTY);
 		return;
 	}
 	if (r->command == NG_CMD_DELETE) {
@@ -649,7 +651,8 @@ static void check_flow(struct world *w, const struct call *call, const struct po
 		       unsigned i)
 {
 	const struct world_port *p = &w->ports[map->port[i].handle - 1];
-	struct call_env env = { .now_us = w->now_us, .config = &w->config,
+	struct call_env env = { .now_us = w->now_us,
+				.config = &w->config,
 				.interfaces = &w->interfaces };
 	struct flow_spec want;
 
@@ -684,9 +687,9 @@ static void check_map(struct world *w, const struct call *call, const struct por
 
 		if (!map->is_open != !handle || handle > WORLD_PORTS)
 			wrong(w, "ports are open in part");
-		else if (handle && (w->ports[handle - 1].map != map ||
-				    w->ports[handle - 1].index != i ||
-				    map->port[i].number != WORLD_FIRST_PORT + handle - 1))
+		else if (handle &&
+			 (w->ports[handle - 1].map != map || w->ports[handle - 1].index != i ||
+			  map->port[i].number != WORLD_FIRST_PORT + handle - 1))
 			wrong(w, "a port is another's");
 		else if (handle)
 			check_flow(w, call, map, i);

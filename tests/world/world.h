@@ -40,14 +40,14 @@ struct world {
 	int64_t memory_held;                    /* bytes of all chunks */
 	unsigned ports_limit;                   /* how many may be open */
 	unsigned ports_open;
-	struct endpoint sent_to[FLOW_OUT_MAX];  /* by the last world_packet */
+	struct endpoint sent_to[FLOW_OUT_MAX]; /* by the last world_packet */
 	unsigned sent_count;
-	bool sent_fill;        /* and its payload was replaced by silence */
-	uint8_t send_fails;    /* enum flow_drop: what comes of sending; 0: nothing */
-	unsigned dummies;      /* sent for pierce-NAT */
-	enum call_end ended;   /* why the last call did that ended by itself */
+	bool sent_fill;                /* and its payload was replaced by silence */
+	uint8_t send_fails;            /* enum flow_drop: what comes of sending; 0: nothing */
+	unsigned dummies;              /* sent for pierce-NAT */
+	enum call_end ended;           /* why the last call did that ended by itself */
 	uint64_t look_us[WORLD_CALLS]; /* when its call wants to be looked at */
-	const char *wrong; /* the first thing that did not add up; NULL */
+	const char *wrong;             /* the first thing that did not add up; NULL */
 	char wrong_text[2048];
 };
 

@@ -1,0 +1,162 @@
+/* core/call/print.c: the SDP that goes out, word by word. */
+#include "core/call/print.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/world/ask.h"
+
+#define OFFER "command: offer, call-id: c, from-tag: a"
+#define ANSWER "command: answer, call-id: c, from-tag: a, to-tag: b"
+#define V4(media) SDP_OF("IP4 198.51.100.1", media)
+#define AT_VERSION(n, more)                                                 \
+	"v=0\r\no=alice 4711 " n                                            \
+	" IN IP4 192.0.2.9\r\ns=call\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n" \
+	"m=audio 4000 RTP/AVP 0\r\n" more
+#define ROWS(...) ((const struct asked[]){ __VA_ARGS__, { NULL, NULL, NULL, NULL } })
+
+static struct world world;
+
+static const struct {
+	const char *name;
+	const struct asked *rows;
+} scripts[] = {
+	{ "the whole layout",
+	  ROWS({ OFFER,
+		 "v=0\r\no=alice 4711 1 IN IP4 192.0.2.9\r\ns=call\r\ni=info\r\nu=http://x\r\n"
+		 "e=e@x\r\np=+1\r\nc=IN IP4 198.51.100.1\r\nb=AS:100\r\nb=CT:5\r\nt=1 2\r\n"
+		 "a=tool:x\r\nm=audio 4000 RTP/AVP 0\r\nb=RR:1\r\n",
+		 NULL,
+		 "o=alice 4711 1 IN IP4 192.0.2.9|s=call|i=info|u=http://x|e=e@x|p=+1|b=AS:100|"
+		 "b=CT:5|t=1 2|a=tool:x|b=RR:1|!c=IN IP4 198.51.100.1" }) },
+	{ "replace nothing",
+	  ROWS({ OFFER, AT_VERSION("7", ""), NULL, "o=alice 4711 7 IN IP4 192.0.2.9|s=call" }) },
+	{ "replace the origin's address", ROWS({ OFFER ", replace: [origin]", AT_VERSION("7", ""),
+						 NULL, "o=alice 4711 7 IN IP4 203.0.113.1" }) },
+	{ "keep the user name",
+	  ROWS({ OFFER, AT_VERSION("7", ""), NULL, "o=alice 4711 7 IN IP4 192.0.2.9" },
+	       { OFFER ", replace: [username]",
+		 "v=0\r\no=carol 1 1 IN IP4 192.0.2.9\r\ns=x\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n"
+		 "m=audio 4000 RTP/AVP 0\r\n",
+		 NULL, "o=alice 1 1 IN IP4 192.0.2.9|s=x" }) },
+	{ "keep the session name",
+	  ROWS({ OFFER, AT_VERSION("7", ""), NULL, NULL },
+	       { OFFER ", replace: [session-name]",
+		 "v=0\r\no=carol 1 1 IN IP4 192.0.2.9\r\ns=x\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n"
+		 "m=audio 4000 RTP/AVP 0\r\n",
+		 NULL, "o=carol 1 1 IN IP4 192.0.2.9|s=call" }) },
+	{ "keep the whole origin",
+	  ROWS({ OFFER ", replace: [origin-full]", AT_VERSION("7", ""), NULL,
+		 "o=alice 4711 7 IN IP4 203.0.113.1" },
+	       { OFFER ", replace: [origin-full]",
+		 "v=0\r\no=carol 1 1 IN IP4 192.0.2.9\r\ns=call\r\nc=IN IP4 198.51.100.1\r\n"
+		 "t=0 0\r\nm=audio 4000 RTP/AVP 0\r\n",
+		 NULL, "o=alice 4711 7 IN IP4 203.0.113.1" }) },
+	{ "our own version: the same for the same SDP, one more for another",
+	  ROWS({ OFFER ", replace: [SDP-version]", AT_VERSION("7", ""), NULL,
+		 "o=alice 4711 7 IN IP4 192.0.2.9" },
+	       { OFFER ", replace: [SDP-version]", AT_VERSION("9", ""), NULL,
+		 "o=alice 4711 7 IN IP4 192.0.2.9" },
+	       { OFFER ", replace: [SDP-version]", AT_VERSION("9", "a=sendonly\r\n"), NULL,
+		 "o=alice 4711 8 IN IP4 192.0.2.9" }) },
+	{ "force-increment-sdp-ver",
+	  ROWS({ OFFER ", replace: [force-increment-sdp-ver]", AT_VERSION("7", ""), NULL,
+		 "o=alice 4711 7 IN IP4 192.0.2.9" },
+	       { OFFER ", replace: [force-increment-sdp-ver]", AT_VERSION("7", ""), NULL,
+		 "o=alice 4711 8 IN IP4 192.0.2.9" }) },
+	{ "no o= that can be read: ours",
+	  ROWS({ OFFER,
+		 "v=0\r\no=-  1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n"
+		 "m=audio 4000 RTP/AVP 0\r\n",
+		 NULL, "m=audio 30000 RTP/AVP 0" }) },
+	{ "no t= that can be read: always",
+	  ROWS({ OFFER,
+		 "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=x\r\n"
+		 "m=audio 4000 RTP/AVP 0\r\n",
+		 NULL, "t=0 0" }) },
+	{ "directions", ROWS({ OFFER, V4(AUDIO("4000") "a=recvonly\r\n"), NULL, "a=recvonly" },
+			     { OFFER, V4(AUDIO("4000") "a=inactive\r\n"), NULL, "a=inactive" },
+			     { OFFER, V4(AUDIO("4000") "a=sendonly\r\na=sendrecv\r\n"), NULL,
+			       "a=sendrecv|!a=sendonly" },
+			     { OFFER, V4("a=sendonly\r\n" AUDIO("4000")), NULL, "a=sendonly" },
+			     { OFFER, SDP_A, NULL, "a=sendrecv" }) },
+	{ "original-sendrecv: as it came, or nothing",
+	  ROWS({ OFFER ", flags: [original-sendrecv]", SDP_A, NULL, "!a=sendrecv" },
+	       { OFFER ", flags: [original-sendrecv]", V4(AUDIO("4000") "a=sendonly\r\n"), NULL,
+		 "a=sendonly" }) },
+	{ "a=rtcp", ROWS({ OFFER ", flags: [no-rtcp-attribute]", SDP_A, NULL, "!a=rtcp:30001" },
+			 { OFFER ", flags: [full-rtcp-attribute]", SDP_A, NULL,
+			   "a=rtcp:30001 IN IP4 203.0.113.1" }) },
+	{ "generate-mid", ROWS({ OFFER ", flags: [generate-mid]", V4(AUDIO("4000") AUDIO("4002")),
+				 NULL, "a=mid:1|a=mid:2" },
+			       { OFFER ", flags: [generate-mid]", V4(AUDIO("4000") "a=mid:x\r\n"),
+				 NULL, "a=mid:x|!a=mid:1" }) },
+	{ "media-address",
+	  ROWS({ OFFER ", media-address: 192.0.2.200", SDP_A, NULL, "c=IN IP4 192.0.2.200" }) },
+	{ "ptime",
+	  ROWS({ OFFER ", ptime: 40", V4(AUDIO("4000") "a=ptime:20\r\n"), NULL, "a=ptime:40" },
+	       { OFFER, V4(AUDIO("4000") "a=ptime:20\r\na=maxptime:60\r\n"), NULL,
+		 "a=ptime:20|a=maxptime:60" }) },
+	{ "unknown attributes are copied, ICE is not",
+	  ROWS({ OFFER,
+		 V4(AUDIO("4000") "a=x-y:z\r\na=ice-ufrag:abcd\r\na=ice-pwd:"
+				  "0123456789012345678901\r\n"
+				  "a=candidate:1 1 UDP 1 198.51.100.1 4000 typ host\r\n"),
+		 NULL, "a=x-y:z|!ice-ufrag|!candidate" }) },
+	{ "SRTP passes through with keys that can be read",
+	  ROWS({ OFFER,
+		 V4("m=audio 4000 RTP/SAVP 0\r\n"
+		    "a=crypto:1 AES_CM_128_HMAC_SHA1_80 "
+		    "inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n"
+		    "a=crypto:x\r\na=setup:maybe\r\na=setup:actpass\r\n"),
+		 NULL,
+		 "m=audio 30000 RTP/SAVP 0|a=setup:actpass|!a=setup:maybe|!a=crypto:x|"
+		 "a=crypto:1 AES_CM_128_HMAC_SHA1_80 "
+		 "inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz" }) },
+	{ "header extensions",
+	  ROWS({ OFFER, V4(AUDIO("4000") "a=extmap:1 urn:x\r\n"), NULL,
+		 "a=extmap:1 urn:x|a=extmap-allow-mixed" },
+	       { OFFER ", extmap: {strip: ['urn:x']}",
+		 V4(AUDIO("4000") "a=extmap:1 urn:x\r\na=extmap:2 urn:y\r\n"), NULL,
+		 "!a=extmap:1 urn:x|a=extmap:2 urn:y" },
+	       { OFFER ", extmap: {strip: [all]}", V4(AUDIO("4000") "a=extmap:1 urn:x\r\n"), NULL,
+		 "!a=extmap:1 urn:x" }) },
+	{ "the answer goes back with the protocol of the offer",
+	  ROWS({ OFFER ", transport-protocol: RTP/AVPF", SDP_A, NULL,
+		 "m=audio 30000 RTP/AVPF 0 8" },
+	       { ANSWER, V4("m=audio 5000 RTP/AVPF 0 8\r\n"), NULL,
+		 "m=audio 30002 RTP/AVP 0 8" }) },
+	{ "feedback is for AVPF",
+	  ROWS({ OFFER, V4("m=audio 4000 RTP/AVPF 0\r\na=rtcp-fb:0 nack\r\na=rtcp-fb:* ccm\r\n"),
+		 NULL, "a=rtcp-fb:0 nack|a=rtcp-fb:* ccm" }) },
+};
+
+static void scripts_go_as_said(void **state)
+{
+	unsigned failed = 0;
+
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(scripts); i++) {
+		const char *wrong;
+
+		world_init(&world);
+		wrong = ask_all(&world, scripts[i].rows);
+		if (wrong)
+			print_error("%s: %s\n", scripts[i].name, wrong);
+		failed += wrong != NULL;
+		world_fini(&world);
+		assert_null(world.wrong);
+	}
+	assert_int_equal(failed, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(scripts_go_as_said) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
