@@ -10,9 +10,9 @@ enum { PORT_MAX = 99999999 }; /* planted: the port is cut to 16 bits */
 enum { PORT_MAX = 65535 };
 #endif
 #if defined(PLANT) && PLANT == 2
-#define TEXT_END(p, ended) ((p) - 1) /* planted: every line is taken to have an end */
+#define END_OF(text) ((text).len - 1) /* planted: every line is taken to have an end */
 #else
-#define TEXT_END(p, ended) ((p) - (ended))
+#define END_OF(text) ((text).len)
 #endif
 
 enum { NUMBER_MAX = 99999999 }; /* where a number of a field stops growing */
@@ -20,39 +20,38 @@ enum { NUMBER_MAX = 99999999 }; /* where a number of a field stops growing */
 %%{
 	machine sdp_line;
 
-	action letter { letter = *p; }
-	action text { text.data = p + 1; }
-	action end { ended = 1; fbreak; }
+	action text { has_text = true; }
+	action end { end = (size_t) (p - body.data); fbreak; }
 
-	main := [a-z] @letter '=' @text [^\n]* '\n' @end;
+	main := [a-z] '=' @text [^\n]* '\n' @end;
 }%%
 
 %% write data noerror nofinal noentry;
 
 enum sdp_err sdp_line_next(struct slice *left, struct sdp_line *out)
 {
-	const uint8_t *p = left->data, *pe;
-	struct slice text = SLICE_EMPTY;
-	uint8_t letter = 0;
-	size_t ended = 0;
+	struct slice body = *left;
+	const uint8_t *p = body.data, *pe;
+	bool has_text = false;
+	size_t end;
 	int cs;
 
-	if (left->len > 0 && (p[0] == '\r' || p[0] == '\n'))
+	if (body.len > 0 && (p[0] == '\r' || p[0] == '\n'))
 		return SDP_LINE_EMPTY;
-	if (left->len < 2) {
+	if (body.len < 2) {
 		*out = (struct sdp_line){ 0, SLICE_EMPTY };
 		return SDP_OK;
 	}
-	pe = left->data + left->len;
+	pe = body.data + body.len;
+	end = END_OF(body);
 	%% write init;
 	%% write exec;
-	if (!text.data)
+	if (!has_text)
 		return SDP_LINE_SYNTAX;
-	text.len = (size_t) (TEXT_END(p, ended) - text.data);
-	*left = slice_sub(*left, (size_t) (p - left->data), left->len);
-	if (text.len > 0 && text.data[text.len - 1] == '\r')
-		text.len--;
-	*out = (struct sdp_line){ letter, text };
+	*left = sdp_text_from(body, end + 1);
+	if (end > 2 && end <= body.len && body.data[end - 1] == '\r')
+		end--;
+	*out = (struct sdp_line){ body.data[0], { body.data + 2, end - 2 } };
 	return SDP_OK;
 }
 
