@@ -1,5 +1,5 @@
 // EVA sources: parsers/sdp_line.rl parsers/sdp.c base/slice.c base/arena.c
-// EVA lengths: 0-16 20 21 22 64 256
+// EVA lengths: 0-4 8 16 20-22 64 256
 // EVA mains: any_attr any_protocol
 // EVA options: -eva-widening-delay 300 -eva-slevel-function sdp_attr_id_of:200
 /* tests/proof/eva_sdp_name.c: any bytes as an attribute and as a protocol, found in the tables. */

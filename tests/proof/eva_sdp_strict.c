@@ -1,5 +1,5 @@
 // EVA sources: parsers/sdp_strict.rl base/slice.c base/writer.c
-// EVA lengths: 0-16 64 256
+// EVA lengths: 0-4 8 16 64 256
 // EVA options: -eva-widening-delay 300
 /* tests/proof/eva_sdp_strict.c: any bytes as a whole body, by the strict grammar. */
 #include "base/addr.h"
