@@ -12,6 +12,10 @@ void writer_str(struct writer *w, const char *str)
 
 void writer_u64(struct writer *w, uint64_t n)
 {
+	static const char pair[] = "00010203040506070809101112131415161718192021222324"
+				   "25262728293031323334353637383940414243444546474849"
+				   "50515253545556575859606162636465666768697071727374"
+				   "75767778798081828384858687888990919293949596979899";
 	char digits[20];
 	size_t at = sizeof(digits);
 
@@ -19,10 +23,16 @@ void writer_u64(struct writer *w, uint64_t n)
 		writer_byte(w, (uint8_t) ('0' + n));
 		return;
 	}
-	do {
-		digits[--at] = (char) ('0' + n % 10);
-		n /= 10;
-	} while (n);
+	for (; n >= 100; n /= 100) {
+		at -= 2;
+		memcpy(digits + at, pair + 2 * (n % 100), 2);
+	}
+	if (n >= 10) {
+		at -= 2;
+		memcpy(digits + at, pair + 2 * n, 2);
+	} else {
+		digits[--at] = (char) ('0' + n);
+	}
 	writer_bytes(w, digits + at, sizeof(digits) - at);
 }
 

@@ -13,7 +13,7 @@
 #include "daemon/ng_statistics.h"
 #include "daemon/survey.h"
 
-enum { SHARDS_AT_LEAST = 4, INSTANCE_BYTES = 12, TICK_S = 1, TICK_IDLE_S = 10 };
+enum { SHARDS_AT_LEAST = 4, INSTANCE_BYTES = 12, TICK_S = 1, TICK_IDLE_S = 30 };
 
 /* Jobs that come home. */
 
@@ -92,6 +92,7 @@ static void on_tick(struct ev_loop *loop, ev_timer *w, int events)
 
 	(void) events;
 	load_sample(&d->load, d->opts, d->rate.bytes, &d->admission);
+	log_tick(d->world.log);
 	w->repeat = is_busy ? TICK_S : TICK_IDLE_S;
 	ev_timer_again(loop, w);
 }
@@ -119,6 +120,7 @@ void daemon_call_config(struct daemon *d, struct call_config *out)
 		.final_timeout_us =
 			o->final_timeout_s > 0 ? (uint64_t) o->final_timeout_s * 1000000 : 0,
 		.offer_timeout_us = (uint64_t) o->offer_timeout_s * 1000000,
+		.rtcp_interval_us = (uint64_t) o->rtcp_interval_ms * 1000,
 		.delete_delay_s = o->delete_delay_s,
 		.hash = &d->world.key,
 		.sdp_flags = o->reject_invalid_sdp ? SDP_NO_BLANKS : 0,
@@ -270,7 +272,7 @@ static void serve(struct daemon *d)
 {
 	process_watch(d->process, d->loop);
 	d->received_at = ev_now(d->loop);
-	ev_timer_init(&d->tick, on_tick, TICK_S, TICK_S);
+	ev_timer_init(&d->tick, on_tick, has_limit(d->opts) ? TICK_S : TICK_IDLE_S, TICK_S);
 	d->tick.data = d;
 	ev_timer_start(d->loop, &d->tick);
 	process_ready(d->process);

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FILES_WANTED = 1048576, FILES_LOW = 4096, LOG_TICK_S = 10 };
+enum { FILES_WANTED = 1048576, FILES_LOW = 4096 };
 
 void process_init(struct process *p, struct options *opts)
 {
@@ -206,15 +206,6 @@ static void on_usr(struct ev_loop *loop, ev_signal *w, int revents)
 	log_level_shift(p->log, w->signum == SIGUSR2 ? 1 : -1);
 }
 
-static void on_tick(struct ev_loop *loop, ev_timer *w, int revents)
-{
-	struct process *p = w->data;
-
-	(void) loop;
-	(void) revents;
-	log_tick(p->log);
-}
-
 void process_watch(struct process *p, struct ev_loop *loop)
 {
 	ev_signal *const all[] = { &p->term, &p->interrupt, &p->usr1, &p->usr2 };
@@ -224,15 +215,11 @@ void process_watch(struct process *p, struct ev_loop *loop)
 	ev_signal_init(&p->interrupt, on_stop, SIGINT);
 	ev_signal_init(&p->usr1, on_usr, SIGUSR1);
 	ev_signal_init(&p->usr2, on_usr, SIGUSR2);
-	ev_timer_init(&p->tick, on_tick, LOG_TICK_S, LOG_TICK_S);
 	for (size_t i = 0; i < ARRAY_COUNT(all); i++) {
 		all[i]->data = p;
 		ev_signal_start(loop, all[i]);
 		ev_unref(loop);
 	}
-	p->tick.data = p;
-	ev_timer_start(loop, &p->tick);
-	ev_unref(loop);
 }
 
 void process_unwatch(struct process *p)
@@ -245,8 +232,6 @@ void process_unwatch(struct process *p)
 		ev_ref(p->loop);
 		ev_signal_stop(p->loop, all[i]);
 	}
-	ev_ref(p->loop);
-	ev_timer_stop(p->loop, &p->tick);
 	p->loop = NULL;
 }
 

@@ -23,7 +23,6 @@ struct process {
 	bool is_stopping;
 	struct ev_loop *loop; /* of process_watch */
 	ev_signal term, interrupt, usr1, usr2;
-	ev_timer tick;
 };
 
 /* Looks up run-as-user and run-as-group; what is wrong becomes a problem of opts. */
@@ -38,8 +37,8 @@ NODISCARD bool process_begin(struct process *p);
 NODISCARD bool process_drop_root(struct process *p);
 /* Serving: tells systemd (READY=1) and the waiting parent. */
 void process_ready(struct process *p);
-/* SIGTERM and SIGINT break the loop and set is_stopping; SIGUSR1 and SIGUSR2 move the log level;
- * the log is ticked every ten seconds.  The watchers do not keep the loop alive. */
+/* SIGTERM and SIGINT break the loop and set is_stopping; SIGUSR1 and SIGUSR2 move the log level.
+ * The watchers do not keep the loop alive. */
 void process_watch(struct process *p, struct ev_loop *loop);
 void process_unwatch(struct process *p);
 /* Tells systemd, removes the pid file. */
