@@ -47,7 +47,7 @@ fuzz-replay: $(fuzz_bin)
 	fuzz/run replay $(B) $(fuzz_names)
 
 # fuzz-smoke: SECONDS of new inputs a target, two targets at a time.  FUZZ=X takes only that one.
-fuzz-smoke: $(fuzz_bin)
+fuzz-smoke: $(or $(FUZZ:%=$(B)/fuzz/%),$(fuzz_bin))
 	@$(foreach x,$(fuzz_names),printf '%s\n' '$(flags_$(x))' > $(B)/fuzz/$(x).flags;)
 	fuzz/run smoke $(B) $(SECONDS) $(or $(FUZZ),$(fuzz_names))
 
@@ -64,16 +64,24 @@ $(B)/fuzz-plant/$(1).$(2): fuzz/$(1)_fuzz.c $(call plant_gen,$(1)) $(call fuzz_o
 endef
 $(foreach p,$(plants),$(eval $(call plant_rule,$(basename $(p)),$(patsubst .%,%,$(suffix $(p))))))
 
-fuzz-plants: $(plants:%=$(B)/fuzz-plant/%)
-	@$(foreach x,$(fuzz_names),mkdir -p $(B)/fuzz && printf '%s\n' '$(flags_$(x))' > $(B)/fuzz/$(x).flags;)
-	fuzz/run plants $(B) $(SECONDS) $(plants)
+plants_now = $(if $(FUZZ),$(filter $(FUZZ:%=%.%),$(plants)),$(plants))
+fuzz-plants: $(plants_now:%=$(B)/fuzz-plant/%)
+	@mkdir -p $(B)/fuzz
+	@$(foreach x,$(fuzz_names),printf '%s\n' '$(flags_$(x))' > $(B)/fuzz/$(x).flags;)
+	fuzz/run plants $(B) $(SECONDS) $(plants_now)
 
 # The same targets for AFL++ (package afl++), for long runs:
 #   afl-fuzz -i fuzz/corpus/X -o OUT -x fuzz/dict/X.dict BUILD/fuzz-afl/X
 fuzz-afl: $(fuzz_names:%=$(B)/fuzz-afl/%)
-$(B)/fuzz-afl/%: fuzz/%_fuzz.c $(pure_c) $(pure_rl:%.rl=$(B)/gen/%.c)
-	@mkdir -p $(@D)
-	AFL_QUIET=1 afl-clang-fast $(CPPFLAGS) -std=c11 -O2 -g -w -DFUZZING -fsanitize=fuzzer -o $@ $^
+afl_low = $(filter base/% parsers/%,$(pure_c)) $(pure_rl:%.rl=$(B)/gen/%.c)
+afl_all = $(pure_c) $(pure_rl:%.rl=$(B)/gen/%.c)
+
+define afl_rule
+$(B)/fuzz-afl/$(1): fuzz/$(1)_fuzz.c $(if $(call fuzz_in_low,$(1)),$(afl_low),$(afl_all)) | $(spec_h)
+	@mkdir -p $$(@D)
+	AFL_QUIET=1 afl-clang-fast $$(CPPFLAGS) -std=c11 -O2 -g -w -DFUZZING -fsanitize=fuzzer -o $$@ $$(filter %.c,$$^)
+endef
+$(foreach x,$(fuzz_names),$(eval $(call afl_rule,$(x))))
 
 # make proof has its rules beside its harnesses.
 -include tests/proof/proof.mk
