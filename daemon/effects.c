@@ -1,6 +1,8 @@
 #include "daemon/effects.h"
 
 #include "base/limits.h"
+#include "core/call/report.h"
+#include "core/call/stream.h"
 
 /* Ports. */
 
@@ -145,6 +147,21 @@ static void send_dummy(const struct effects *e, const struct port_map *map,
 				    slice_make(dummy, sizeof(dummy)));
 }
 
+static void send_report(const struct effects *e, const struct port_map *map,
+			const struct stream *stream, const struct call_env *env)
+{
+	uint8_t buf[REPORT_SIZE_MAX];
+	struct writer w = writer_make(buf, sizeof(buf));
+	unsigned i = stream->component < map->count ? stream->component : 0;
+	struct endpoint to = stream_remote(stream, env->now_us);
+
+	if (!to.port)
+		to = stream->signalled;
+	report_write(map->media, env, &w);
+	if (map->port[i].handle && !w.overflow)
+		(void) backend_send(e->backend, map->port[i].handle, &to, writer_done(&w));
+}
+
 static void undo(const struct effects *e, const struct call_actions *actions, uint32_t count)
 {
 	while (count--)
@@ -188,6 +205,9 @@ void effects_carry_out(const struct effects *e, const struct call_actions *actio
 			break;
 		case CALL_DUMMY:
 			send_dummy(e, a->map, a->stream);
+			break;
+		case CALL_RTCP:
+			send_report(e, a->map, a->stream, env);
 			break;
 		}
 	}

@@ -347,8 +347,10 @@ static void put_sdp(struct writer *w)
 	writer_str(&sdp, is_b ? "20" : "10");
 	writer_str(&sdp, "\r\nt=0 0\r\n");
 	for (uint32_t n = 1 + random_below(3); n; n--) {
-		writer_str(&sdp,
-			   is_b ? "m=audio 7000 RTP/AVP 0 8\r\n" : "m=audio 6000 RTP/AVP 0 8\r\n");
+		writer_str(&sdp, "m=audio ");
+		writer_u64(&sdp,
+			   (is_b ? 7000 : 6000) + (random_below(3) ? 0 : 2 * random_below(16)));
+		writer_str(&sdp, " RTP/AVP 0 8\r\n");
 		for (uint32_t k = random_below(4); k; k--) {
 			writer_str(&sdp, lines[random_below(ARRAY_COUNT(lines))]);
 			writer_str(&sdp, "\r\n");

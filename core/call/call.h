@@ -104,6 +104,7 @@ enum media_flag {
 	MEDIA_ECHO = 1 << 26,       /* ng: media-echo: its packets go back to it */
 	MEDIA_BLACKHOLE = 1 << 27,  /* or nowhere */
 	MEDIA_PTIME = 1 << 25,      /* ng: ptime, ptime-reverse */
+	MEDIA_GENERATE_RTCP = 1 << 28, /* ng: see core/call/report.h */
 };
 
 /* The payload types of a medium, as flow_rules wants them. */
@@ -137,6 +138,7 @@ struct media {
 	struct keep section;       /* its party's last SDP for it, from m= on */
 	struct keep mid;           /* in SDP towards the party */
 	struct call_pts pts;       /* what its packets may carry */
+	struct media_reports *reports; /* of core/call/report.c; NULL: never asked for */
 };
 
 /* What the SDP towards a party has shown, so that it can be kept constant (ng: "replace"). */
@@ -238,6 +240,7 @@ struct call_config {
 	bool sip_source;
 	bool save_interface_ports;
 	uint64_t timeout_us, silent_timeout_us, final_timeout_us, offer_timeout_us;
+	uint64_t rtcp_interval_us; /* between reports of ours; 0: five seconds */
 	int64_t delete_delay_s;
 	const struct hash_key *hash;
 	unsigned sdp_flags; /* for sdp_parse */
@@ -266,6 +269,7 @@ enum call_act {
 	CALL_FLOW_SET,    /* install call_flow_spec of the map's ports */
 	CALL_FLOW_CLEAR,  /* the map's ports forward nothing more */
 	CALL_DUMMY,       /* send an empty RTP packet to stream's party (pierce-NAT) */
+	CALL_RTCP,        /* send report_write of the map's medium to stream's party */
 };
 
 struct call_action {

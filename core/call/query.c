@@ -189,6 +189,7 @@ static void write_media_flags(struct ng_reply *out, uint32_t f)
 	word(out, f & MEDIA_LOOP_CHECK, "loop check");
 	word(out, f & MEDIA_PTIME, "ptime-override");
 	word(out, f & MEDIA_FEEDBACK, "RTCP feedback");
+	word(out, f & MEDIA_GENERATE_RTCP, "RTCP generator");
 	word(out, f & MEDIA_ECHO, "echo");
 	word(out, f & MEDIA_BLACKHOLE, "blackhole");
 	ng_reply_close(out);

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "core/call/party.h"
 #include "core/call/print.h"
+#include "core/call/report.h"
 #include "core/call/stream.h"
 #include "core/negotiate/codecs.h"
 #include "core/negotiate/mux.h"
@@ -404,6 +405,14 @@ static void read_routing(struct signal *s, struct media *snd, struct media *rcv)
 	}
 }
 
+static bool read_reports(struct signal *s, struct media *snd, struct media *rcv)
+{
+	bool is_on = s->req->generate_rtcp == NG_GENERATE_RTCP_ON;
+
+	return !s->req->generate_rtcp ||
+	       (report_switch(snd, is_on, s->env) && report_switch(rcv, is_on, s->env));
+}
+
 static void read_feedback(struct media *snd, const struct sdp_media *sm)
 {
 	set_flag(snd, MEDIA_FEEDBACK, sdp_attr_find(&sm->section, SDP_ATTR_RTCP_FB) != NULL);
@@ -680,7 +689,7 @@ static enum ng_err read_media(struct signal *s, struct media *snd, struct media 
 	err = read_endpoints(s, snd, sm, &is_mux);
 	if (err)
 		return err;
-	if (!read_pts(s, snd, rcv, sm))
+	if (!read_pts(s, snd, rcv, sm) || !read_reports(s, snd, rcv))
 		return NG_NO_MEMORY;
 	read_direction(snd, sm);
 	read_words(s, snd);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/call/party.h"
+#include "core/call/report.h"
 
 void stream_track(struct stream *s, const struct flow_stats *f)
 {
@@ -163,6 +164,8 @@ static uint32_t flow_flags(const struct call *call, const struct media *m, uint8
 		flags |= FLOW_PT_LIST;
 	if (sdp_protocol_infos[m->protocol].flags & (SDP_IS_SRTP | SDP_IS_DTLS))
 		flags |= FLOW_SECURE;
+	if ((kind == FLOW_RTCP || kind == FLOW_MUX) && report_is_on(m))
+		flags |= FLOW_EAT_RTCP;
 	return flags;
 }
 
@@ -235,7 +238,8 @@ void call_flow_spec(const struct call *call, const struct port_map *map, unsigne
 
 		if (out->rules.kind != FLOW_RTCP)
 			slow |= add_output(call, m, peer, pair, FLOW_CLASS_RTP, env->now_us, out);
-		if (out->rules.kind == FLOW_RTCP || out->rules.kind == FLOW_MUX)
+		if ((out->rules.kind == FLOW_RTCP || out->rules.kind == FLOW_MUX) &&
+		    !report_is_on(m))
 			slow |= add_output(call, m, peer, rtcp, FLOW_CLASS_RTCP, env->now_us, out);
 	}
 	out->rules.source = s->learn.peer;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/call/party.h"
+#include "core/call/report.h"
 #include "core/call/stream.h"
 #include "parsers/packet_class.h"
 #include "parsers/rtcp.h"
@@ -113,6 +114,12 @@ struct call_packet_verdict call_packet(struct port_map *map, unsigned port,
 	out.drop = drop_of(r.drop);
 	if (r.verdict != LEARN_FORWARD)
 		return out;
+	/* It ends here: it is counted, and the flow has nobody to send it to. */
+	if (v->packet_class == PACKET_RTCP && report_is_on(m)) {
+		report_read(m, p->bytes, env->now_us);
+		out.fate = CALL_PACKET_ADMIT;
+		return out;
+	}
 	if (!send_to_peer(m, port, v->packet_class == PACKET_RTCP, env, actions)) {
 		out.drop = FLOW_DROP_UNLEARNT;
 		return out;
@@ -204,6 +211,17 @@ static bool any_dummies(const struct call *call, const struct call_stats *stats)
 	return false;
 }
 
+/* When the next report of ours is due; 0: none is. */
+static uint64_t reports_due_us(const struct call *call)
+{
+	uint64_t at = UINT64_MAX;
+
+	for (const struct party *p = call->parties; p; p = p->next)
+		for (unsigned i = 0; i < p->media_count; i++)
+			at = earlier(at, report_due_us(p->media[i]));
+	return at == UINT64_MAX ? 0 : at;
+}
+
 uint64_t call_next_look_us(const struct call *call, const struct call_stats *stats,
 			   const struct call_env *env)
 {
@@ -218,6 +236,7 @@ uint64_t call_next_look_us(const struct call *call, const struct call_stats *sta
 		at = earlier(at, p->delete_us);
 	if (l.has_streams && !call->delete_us && !call->is_foreign)
 		at = earlier(at, l.until_us);
+	at = earlier(at, reports_due_us(call));
 	if (any_dummies(call, stats))
 		at = earlier(at, env->now_us + DUMMY_EVERY_US);
 	/* Never at once: a clock step or a zero timeout must not make the shard spin. */
@@ -238,6 +257,18 @@ static void send_dummies(struct call *call, const struct call_stats *stats,
 								 .act = CALL_DUMMY,
 								 .map = m->current,
 								 .stream = &m->streams[k] });
+		}
+}
+
+static void send_reports(struct call *call, const struct call_env *env,
+			 struct call_actions *actions)
+{
+	for (struct party *p = call->parties; p; p = p->next)
+		for (unsigned i = 0; i < p->media_count; i++) {
+			uint64_t due_us = report_due_us(p->media[i]);
+
+			if (due_us && due_us <= env->now_us)
+				report_look(p->media[i], env, actions);
 		}
 }
 
@@ -271,5 +302,6 @@ enum call_end call_look(struct call *call, const struct call_stats *stats,
 	if (l.has_streams && !call->is_foreign && env->now_us >= l.until_us)
 		return l.end;
 	send_dummies(call, stats, env, actions);
+	send_reports(call, env, actions);
 	return CALL_END_NONE;
 }

@@ -152,6 +152,11 @@ static const struct {
 	       { ANSWER, SDP_B, NULL, NULL },
 	       { "command: answer, call-id: c, from-tag: b, to-tag: a", SDP_A, NULL, NULL }) },
 
+	{ "generate-RTCP: the SDP says nothing of it", 4,
+	  ROWS({ OFFER ", generate-RTCP: on", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
+	       { ANSWER, SDP_B, NULL, NULL },
+	       { "command: query, call-id: c", NULL, NULL, "RTCP generator" }) },
+
 	{ "delete with its delay: the ports stay until then", 4,
 	  ROWS({ OFFER, SDP_A, NULL, NULL }, { DELETE, NULL, NULL, "totals" },
 	       { "command: query, call-id: c", NULL, NULL, NULL }) },

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/call/stream.h"
 #include "parsers/bencode.h"
+#include "parsers/rtcp.h"
 #include "parsers/sdp_strict.h"
 
 static void *chunk_get(void *ctx, size_t size, size_t *got)
@@ -184,6 +186,20 @@ static bool open_all(struct world *w, const struct call_actions *actions)
 	return true;
 }
 
+static void send_report(struct world *w, const struct call_action *a, const struct call_env *env)
+{
+	struct world_report *r = &w->report[w->reports++ % WORLD_REPORTS];
+	struct writer out = writer_make(r->bytes, sizeof(r->bytes));
+
+	report_write(a->map->media, env, &out);
+	if (out.overflow || rtcp_survey_make(writer_done(&out)).err != RTCP_OK)
+		wrong(w, "a report of ours can't be read");
+	r->len = out.len;
+	r->to = stream_remote(a->stream, w->now_us);
+	if (!r->to.port)
+		r->to = a->stream->signalled;
+}
+
 static void carry_out(struct world *w, const struct call_actions *actions,
 		      const struct call_env *env)
 {
@@ -203,6 +219,9 @@ static void carry_out(struct world *w, const struct call_actions *actions,
 			break;
 		case CALL_DUMMY:
 			w->dummies++;
+			break;
+		case CALL_RTCP:
+			send_report(w, a, env);
 			break;
 		case CALL_FLOW_CLEAR:
 			break;
@@ -302,14 +321,15 @@ static bool is_senders(const struct signal *s, struct slice line)
 	return false;
 }
 
-/* Is that byte in the port of an m= line?  The other words are the sender's. */
-static bool is_port(struct slice line, size_t at)
+/* Is it our fault that an m= line goes wrong there?  Its words are the sender's, but for the port,
+ * and for how many there are. */
+static bool is_ours(struct slice line, size_t at)
 {
 	size_t blanks = 0;
 
 	for (size_t i = 0; i < at && i < line.len; i++)
 		blanks += line.data[i] == ' ';
-	return line.data[0] == 'm' && blanks == 1;
+	return line.data[0] == 'm' && (blanks == 1 || at >= line.len);
 }
 
 static void not_sdp(struct world *w, const char *why, struct slice line, struct slice sdp)
@@ -368,7 +388,7 @@ static void check_sdp(struct world *w, const struct signal *s, struct slice sdp)
 		to = from + slice_find(slice_sub(writer_done(&rest), from, rest.len), '\r');
 		line = slice_sub(writer_done(&rest), from, to);
 		if (rounds > SDP_ATTRS_MAX || to + 2 > rest.len || line.len < 2 ||
-		    !is_senders(s, line) || is_port(line, at - from)) {
+		    !is_senders(s, line) || is_ours(line, at - from)) {
 			not_sdp(w, sdp_strict_err_name(err), line, sdp);
 			return;
 		}

@@ -8,11 +8,12 @@
 #ifndef SLUICE_TESTS_WORLD_WORLD_H
 #define SLUICE_TESTS_WORLD_WORLD_H
 
+#include "core/call/report.h"
 #include "core/call/signal.h"
 #include "core/call/tell.h"
 #include "core/call/watch.h"
 
-enum { WORLD_PORTS = 256, WORLD_CALLS = 16, WORLD_FIRST_PORT = 30000 };
+enum { WORLD_PORTS = 256, WORLD_CALLS = 16, WORLD_FIRST_PORT = 30000, WORLD_REPORTS = 8 };
 
 struct world_port {
 	struct flow flow;
@@ -42,9 +43,15 @@ struct world {
 	unsigned ports_open;
 	struct endpoint sent_to[FLOW_OUT_MAX]; /* by the last world_packet */
 	unsigned sent_count;
-	bool sent_fill;                /* and its payload was replaced by silence */
-	uint8_t send_fails;            /* enum flow_drop: what comes of sending; 0: nothing */
-	unsigned dummies;              /* sent for pierce-NAT */
+	bool sent_fill;     /* and its payload was replaced by silence */
+	uint8_t send_fails; /* enum flow_drop: what comes of sending; 0: nothing */
+	unsigned dummies;   /* sent for pierce-NAT */
+	unsigned reports;   /* RTCP of ours that was sent; the last ones, by their number: */
+	struct world_report {
+		struct endpoint to;
+		uint8_t bytes[REPORT_SIZE_MAX];
+		size_t len;
+	} report[WORLD_REPORTS];
 	enum call_end ended;           /* why the last call did that ended by itself */
 	uint64_t look_us[WORLD_CALLS]; /* when its call wants to be looked at */
 	const char *wrong;             /* the first thing that did not add up; NULL */
