@@ -90,8 +90,6 @@ static bool may_send(struct stream *s, uint64_t now_us)
 {
 	struct learn_result r;
 
-	if (!(s->flags & STREAM_FILLED) || s->is_muted)
-		return false;
 	if (!learn_is_sending_slowly(&s->learn, now_us))
 		return stream_remote(s, now_us).port != 0;
 	learn_send(&s->learn, now_us, &r);
@@ -101,16 +99,23 @@ static bool may_send(struct stream *s, uint64_t now_us)
 void report_look(struct media *m, const struct call_env *env, struct call_actions *actions)
 {
 	unsigned component = component_of(m);
+	struct stream *to;
+	bool is_slow;
 
 	m->reports->due_us = env->now_us + interval_us(m, env);
 	if (component >= m->stream_count || !media_handle(m, component) || !media_peer(m) ||
 	    !stream_is_open(&m->current->hold))
 		return;
-	if (may_send(&m->streams[component], env->now_us))
-		call_actions_add(actions, env->scratch,
-				 (struct call_action){ .act = CALL_RTCP,
-						       .map = m->current,
-						       .stream = &m->streams[component] });
+	to = &m->streams[component];
+	if (!(to->flags & STREAM_FILLED) || to->is_muted)
+		return;
+	is_slow = learn_is_sending_slowly(&to->learn, env->now_us);
+	if (may_send(to, env->now_us))
+		call_actions_add(
+			actions, env->scratch,
+			(struct call_action){ .act = CALL_RTCP, .map = m->current, .stream = to });
+	if (is_slow)
+		media_flows(media_peer(m), env, actions);
 }
 
 /* --- what --- */
