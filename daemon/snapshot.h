@@ -72,6 +72,7 @@ struct snapshot {
 	struct snapshot_sum duration_s; /* of sessions */
 	struct snapshot_sum metric[SNAPSHOT_METRIC_COUNT];
 	uint64_t packets_lost, rtp_duplicates, rtp_skips, rtp_seq_resets, rtp_reordered;
+	uint64_t ng_refused, ng_media, ng_dropped, cli_refused, asserted;
 	/* borrowed */
 	const struct snapshot_interface *interfaces;
 	size_t interface_count;

@@ -64,6 +64,7 @@ static void add_counters(struct snapshot *s, const struct counters *c)
 	s->media_mixed += counter_get(c, COUNTER_MEDIA_MIXED);
 	s->managed += counter_get(c, COUNTER_ENDED);
 	s->rejected += counter_get(c, COUNTER_REJECTED);
+	s->asserted += counter_get(c, COUNTER_ASSERTED);
 	s->timeout += counter_get(c, COUNTER_END + CALL_END_TIMEOUT);
 	s->silent_timeout += counter_get(c, COUNTER_END + CALL_END_SILENT_TIMEOUT);
 	s->final_timeout += counter_get(c, COUNTER_END + CALL_END_FINAL_TIMEOUT);
@@ -176,6 +177,16 @@ bool survey_rate(struct daemon *d)
 	return is_some;
 }
 
+static void fill_refused(struct snapshot *s, const struct daemon *d)
+{
+	struct ng_udp_stats ng = ng_udp_stats(d->ng);
+
+	s->ng_refused = ng.refused;
+	s->ng_media = ng.media;
+	s->ng_dropped = ng.dropped + ng.without_cookie;
+	s->cli_refused = d->cli_server ? cli_server_stats(d->cli_server).refused : 0;
+}
+
 static void is_home(struct job *job, void *control)
 {
 	struct survey *v = (struct survey *) job;
@@ -186,6 +197,7 @@ static void is_home(struct job *job, void *control)
 		(void) survey_rate(d);
 	fill_interfaces(v, d);
 	fill_proxies(v, &d->ng_counters);
+	fill_refused(s, d);
 	s->shards = v->shards;
 	s->shard_count = d->world.shard_count;
 	s->rate_user = d->rate;

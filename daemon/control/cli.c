@@ -184,6 +184,9 @@ static bool ask_of(const struct cli_command *c, struct asking *a)
 	case CLI_OP_LIST_INTERFACES:
 		ask_numbers(a, cli_text_interfaces);
 		return true;
+	case CLI_OP_REFUSED:
+		ask_numbers(a, cli_text_refused);
+		return true;
 	case CLI_OP_LIST_JSONSTATS:
 		ask_numbers(a, statistics_json);
 		return true;

@@ -35,6 +35,16 @@ static void line_d(struct text *t, const char *name, double d, const char *unit)
 	text_printf(t, " %-48s:%.6f%s\n", name, d, unit);
 }
 
+void cli_text_refused(struct text *t, const struct snapshot *s)
+{
+	line_n(t, "ng requests refused (ng-allow)", s->ng_refused, "");
+	line_n(t, "Datagrams on the ng port that are media", s->ng_media, "");
+	line_n(t, "Datagrams on the ng port that are no request", s->ng_dropped, "");
+	line_n(t, "CLI connections refused (cli-allow)", s->cli_refused, "");
+	line_n(t, "Offers refused for load", s->rejected, "");
+	line_n(t, "Sources taken without proof (immediate)", s->asserted, "");
+}
+
 static void write_rates(struct text *t, const struct snapshot *s)
 {
 	const struct snapshot_traffic *u = &s->rate_user, *k = &s->rate_kernel;

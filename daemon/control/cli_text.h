@@ -5,10 +5,11 @@
 #include "daemon/snapshot.h"
 #include "daemon/text.h"
 
-/* list numsessions, totals, counters, interfaces; list jsonstats is statistics_json. */
+/* list numsessions, totals, counters, interfaces; refused.  list jsonstats is statistics_json. */
 void cli_text_numsessions(struct text *t, const struct snapshot *s);
 void cli_text_totals(struct text *t, const struct snapshot *s);
 void cli_text_counters(struct text *t, const struct snapshot *s);
 void cli_text_interfaces(struct text *t, const struct snapshot *s);
+void cli_text_refused(struct text *t, const struct snapshot *s);
 
 #endif
