@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes tests/parsers/sdp_bodies.h: every body of the parse/* recordings and how it must end.
 
-    tests/parsers/sdp_bodies.py > tests/parsers/sdp_bodies.h
-    tests/parsers/sdp_bodies.py --printed > tests/parsers/sdp_printed.h    # what rtpengine printed
+    tests/parsers/sdp_bodies.py | clang-format-14 > tests/parsers/sdp_bodies.h
+    tests/parsers/sdp_bodies.py --printed | clang-format-14 > tests/parsers/sdp_printed.h
     tests/parsers/sdp_bodies.py --seeds DIR     # the bodies of all recordings, one small file each
 """
 import glob

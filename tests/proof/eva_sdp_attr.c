@@ -1,6 +1,8 @@
-// EVA sources: parsers/sdp_attr.rl parsers/sdp_crypto.rl parsers/sdp_candidate.rl parsers/sdp_line.rl parsers/sdp.c base/slice.c base/arena.c base/writer.c
+// EVA sources: parsers/sdp_attr.rl parsers/sdp_crypto.rl parsers/sdp_candidate.rl
+// EVA sources: parsers/sdp_line.rl parsers/sdp.c base/slice.c base/arena.c base/writer.c
 // EVA lengths: 0-4 8 16 64 256
-// EVA mains: any_rtpmap any_format_text any_rtcp any_fingerprint any_setup any_words any_extmap any_text any_number any_list any_remote_candidate any_crypto any_base64 any_candidate
+// EVA mains: any_rtpmap any_format_text any_rtcp any_fingerprint any_setup any_words any_extmap
+// EVA mains: any_text any_number any_list any_remote_candidate any_crypto any_base64 any_candidate
 // EVA options: -eva-widening-delay 300
 /* tests/proof/eva_sdp_attr.c: any bytes as the value of each attribute of SDP. */
 #include "parsers/sdp_attr.h"
