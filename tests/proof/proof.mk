@@ -2,5 +2,5 @@
 proof_rl := $(shell sed -n 's|^// EVA sources: *||p' tests/proof/eva_*.c | tr ' ' '\n' | grep '\.rl$$' | sort -u)
 
 .PHONY: proof
-proof: $(proof_rl:%.rl=$(B)/gen/%.c)
+proof: $(proof_rl:%.rl=$(B)/gen/%.c) $(spec_h)
 	LENGTHS="$(LENGTHS)" tests/proof/run $(B)/gen $(B)/proof $(PROOF)
