@@ -288,7 +288,7 @@ static void print_m_line(struct page *p, const struct medium *m, bool rejected)
 		writer_slice(p->w, sm->protocol_text);
 	else
 		writer_slice(p->w, sdp_protocol_infos[m->rcv->protocol].name);
-	if (sm->is_rtp && !sm->format_count) {
+	if (sm->is_rtp ? !sm->format_count : !sm->formats_text.len) {
 		writer_str(p->w, NO_FORMATS);
 	} else if (sm->is_rtp && m->codecs.count) {
 		for (unsigned i = 0; i < m->codecs.count; i++) {

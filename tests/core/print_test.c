@@ -78,6 +78,9 @@ static const struct {
 		 "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=x\r\n"
 		 "m=audio 4000 RTP/AVP 0\r\n",
 		 NULL, "t=0 0" }) },
+	{ "m= without formats gets one",
+	  ROWS({ OFFER, V4("m=audio 4000 RTP/AVP\r\nm=x 4002 FOO\r\n"), NULL,
+		 "m=audio 30000 RTP/AVP 0|m=x 30004 FOO 0" }) },
 	{ "directions", ROWS({ OFFER, V4(AUDIO("4000") "a=recvonly\r\n"), NULL, "a=recvonly" },
 			     { OFFER, V4(AUDIO("4000") "a=inactive\r\n"), NULL, "a=inactive" },
 			     { OFFER, V4(AUDIO("4000") "a=sendonly\r\na=sendrecv\r\n"), NULL,
