@@ -210,7 +210,6 @@ static void answer_sdp(struct visit *v, struct signal *signal)
 
 static void signal_call(struct visit *v)
 {
-	bool is_offer = v->request.command == NG_CMD_OFFER;
 	struct signal signal;
 	struct sdp sdp;
 	enum ng_err err = parse_sdp(v, &sdp);
@@ -221,8 +220,7 @@ static void signal_call(struct visit *v)
 		fail_signal(v, err);
 		return;
 	}
-	err = (is_offer ? call_offer : call_answer)(&v->entry->call, &v->request, &sdp, &v->env,
-						    &v->actions, &signal);
+	err = call_signal(&v->entry->call, &v->request, &sdp, &v->env, &v->actions, &signal);
 	if (err) {
 		fail_signal(v, err);
 		return;

@@ -2,7 +2,7 @@
  *
  * An offer or answer takes two steps, because ports are had only outside of here:
  *
- *     call_offer or call_answer      finds the parties, joins them, reads the SDP into their
+ *     call_signal                    finds the parties, joins them, reads the SDP into their
  *                                    media, lists CALL_PORTS_OPEN
  *     (the shard opens the ports)
  *     call_sdp_print                 prints the SDP for the receiver, lists CALL_FLOW_SET
@@ -35,10 +35,8 @@ struct signal {
 	struct call_image before;
 };
 
-NODISCARD enum ng_err call_offer(struct call *call, const struct ng_request *req,
-				 const struct sdp *sdp, const struct call_env *env,
-				 struct call_actions *actions, struct signal *out);
-NODISCARD enum ng_err call_answer(struct call *call, const struct ng_request *req,
+/* req: an offer or an answer. */
+NODISCARD enum ng_err call_signal(struct call *call, const struct ng_request *req,
 				  const struct sdp *sdp, const struct call_env *env,
 				  struct call_actions *actions, struct signal *out);
 /* Errors: NO_MEMORY, to be undone; REWRITE_FAILED if no medium is left, which is said, but is what

@@ -427,10 +427,8 @@ static enum ng_err exchange(struct world *w, const struct ng_request *r, struct 
 		return NG_NO_MEMORY;
 	call_actions_init(&actions);
 	err = parse(w, r, &sdp);
-	if (!err && r->command == NG_CMD_OFFER)
-		err = call_offer(call, r, &sdp, &env, &actions, &signal);
-	else if (!err)
-		err = call_answer(call, r, &sdp, &env, &actions, &signal);
+	if (!err)
+		err = call_signal(call, r, &sdp, &env, &actions, &signal);
 	if (err)
 		return fail(w, call, is_new, err);
 	if (!open_all(w, &actions)) {
