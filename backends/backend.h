@@ -29,15 +29,15 @@ struct backend;
 
 enum backend_err {
 	BACKEND_OK,
-	BACKEND_BUSY,        /* somebody else has the port: take another */
-	BACKEND_NO_ADDRESS,  /* the address is not on this machine */
-	BACKEND_DENIED,      /* the process may not bind there */
-	BACKEND_NO_FD,       /* limit of open files, ours or the machine's */
+	BACKEND_BUSY,       /* somebody else has the port: take another */
+	BACKEND_NO_ADDRESS, /* the address is not on this machine */
+	BACKEND_DENIED,     /* the process may not bind there */
+	BACKEND_NO_FD,      /* limit of open files, ours or the machine's */
 	BACKEND_NO_MEMORY,
-	BACKEND_NO_PORTS,    /* the backend's own limit of ports (BACKEND_PORT_MAX) */
-	BACKEND_STALE,       /* the handle names no open port */
-	BACKEND_BAD_SPEC,    /* flow_spec_is_sound says no, or an output names no port */
-	BACKEND_NOT_SENT,    /* send: the socket did not take it; counted */
+	BACKEND_NO_PORTS, /* the backend's own limit of ports (BACKEND_PORT_MAX) */
+	BACKEND_STALE,    /* the handle names no open port */
+	BACKEND_BAD_SPEC, /* flow_spec_is_sound says no, or an output names no port */
+	BACKEND_NOT_SENT, /* send: the socket did not take it; counted */
 	BACKEND_ERRS
 };
 
@@ -95,8 +95,8 @@ struct backend {
 static inline const char *backend_err_name(enum backend_err err)
 {
 	static const char *const names[BACKEND_ERRS] = {
-		"ok", "busy", "no-address", "denied", "no-fd", "no-memory", "no-ports", "stale",
-		"bad-spec", "not-sent",
+		"ok",        "busy",     "no-address", "denied",   "no-fd",
+		"no-memory", "no-ports", "stale",      "bad-spec", "not-sent",
 	};
 
 	return (unsigned) err < BACKEND_ERRS ? names[err] : "unknown";
@@ -143,8 +143,7 @@ static inline enum backend_err backend_admit(struct backend *b, uint32_t port,
 	return b->ops->admit(b, port, p);
 }
 
-static inline enum backend_err backend_refuse(struct backend *b, uint32_t port,
-					      enum flow_drop why)
+static inline enum backend_err backend_refuse(struct backend *b, uint32_t port, enum flow_drop why)
 {
 	return b->ops->refuse(b, port, why);
 }

@@ -33,7 +33,7 @@ NODISCARD void *arena_alloc(struct arena *a, size_t size);
 NODISCARD bool arena_copy(struct arena *a, struct slice s, struct slice *out);
 
 /* What an arena held at one moment, to go back to: arena_save copies it to memory of another,
- * arena_restore brings it back to the same places and gives back the chunks that came later.  Saving
+ * arena_restore brings it back to the same places and gives back the chunks that came later. Saving
  * fails without memory; restoring never does. */
 struct arena_image {
 	struct arena arena;

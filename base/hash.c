@@ -47,12 +47,13 @@ static inline void absorb(uint64_t v[4], uint64_t m)
 uint64_t hash_bytes(const struct hash_key *key, struct slice s)
 {
 	uint64_t v[4] = { key->k0 ^ 0x736f6d6570736575u, key->k1 ^ 0x646f72616e646f6du,
-		          key->k0 ^ 0x6c7967656e657261u, key->k1 ^ 0x7465646279746573u };
+			  key->k0 ^ 0x6c7967656e657261u, key->k1 ^ 0x7465646279746573u };
 	size_t whole = s.len & ~(size_t) 7;
 
 	for (size_t i = 0; i < whole; i += 8)
 		absorb(v, le64(s.data + i));
-	absorb(v, (s.len > whole ? rest(s.data + whole, s.len - whole) : 0) | (uint64_t) s.len << 56);
+	absorb(v,
+	       (s.len > whole ? rest(s.data + whole, s.len - whole) : 0) | (uint64_t) s.len << 56);
 	v[2] ^= 0xff;
 	for (int i = 0; i < 4; i++)
 		mix(v);

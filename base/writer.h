@@ -47,6 +47,6 @@ void writer_str(struct writer *w, const char *str);
 void writer_u64(struct writer *w, uint64_t n); /* decimal */
 void writer_i64(struct writer *w, int64_t n);
 void writer_hex(struct writer *w, const uint8_t *data, size_t len); /* lower case */
-struct slice writer_done(const struct writer *w); /* what was written */
+struct slice writer_done(const struct writer *w);                   /* what was written */
 
 #endif

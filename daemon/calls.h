@@ -10,7 +10,7 @@
 struct calls_entry {
 	struct call call;
 	struct calls_entry *chain;
-	uint64_t hash;    /* of call.id */
+	uint64_t hash; /* of call.id */
 	uint64_t look_us;
 	uint32_t heap_at;
 	uint32_t size;           /* of its block of memory */

@@ -257,7 +257,8 @@ static void changed(void *ctx)
 		return;
 	}
 	daemon_call_config(d, &c->config);
-	c->job = (struct job){ .visit = take_config, .done = config_home,
+	c->job = (struct job){ .visit = take_config,
+			       .done = config_home,
 			       .end = d->world.shard_count };
 	daemon_send(d, &c->job);
 }

@@ -14,14 +14,16 @@ enum counter {
 	COUNTER_FOREIGN,  /* those of them that are another instance's */
 	COUNTER_MANAGED,  /* calls there have been */
 	COUNTER_REJECTED, /* offers refused for load */
-	COUNTER_MEDIA_IP4, COUNTER_MEDIA_IP6, COUNTER_MEDIA_MIXED, /* media there are now */
-	COUNTER_ASSERTED, /* sources taken without proof (endpoint-learning=immediate) */
-	COUNTER_ZERO_WAY, /* streams that ended without a packet */
-	COUNTER_ONE_WAY,  /* streams that ended with packets in one direction only */
-	COUNTER_DURATION_US, /* of ended calls */
+	COUNTER_MEDIA_IP4,
+	COUNTER_MEDIA_IP6,
+	COUNTER_MEDIA_MIXED,   /* media there are now */
+	COUNTER_ASSERTED,      /* sources taken without proof (endpoint-learning=immediate) */
+	COUNTER_ZERO_WAY,      /* streams that ended without a packet */
+	COUNTER_ONE_WAY,       /* streams that ended with packets in one direction only */
+	COUNTER_DURATION_US,   /* of ended calls */
 	COUNTER_DURATION2_MS2, /* the same, squared: milliseconds */
-	COUNTER_ENDED,       /* calls that ended */
-	COUNTER_END,      /* the first of enum call_end */
+	COUNTER_ENDED,         /* calls that ended */
+	COUNTER_END,           /* the first of enum call_end */
 	COUNTERS = COUNTER_END + CALL_END_PORTS + 1,
 };
 

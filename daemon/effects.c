@@ -81,8 +81,8 @@ static enum backend_err open_some(const struct effects *e, struct port_map *map,
 	enum backend_err err = BACKEND_BUSY;
 
 	for (unsigned tries = 0; err == BACKEND_BUSY && tries < PORT_TRIES_MAX; tries++) {
-		uint16_t first = n == 2 ? port_pools_take_pair(e->ports, map->addr) :
-					  port_pools_take_one(e->ports, map->addr);
+		uint16_t first = n == 2 ? port_pools_take_pair(e->ports, map->addr)
+					: port_pools_take_one(e->ports, map->addr);
 
 		if (!first)
 			return BACKEND_NO_PORTS;
@@ -122,8 +122,9 @@ static void set_flows(const struct effects *e, struct port_map *map, const struc
 		if (err) {
 			const struct log_call about = { call->id, call->is_debug };
 
-			log_call(e->log, &about, LOG_CORE, LEVEL_ERR, "can't set flow of port %u: %s",
-				 map->port[i].number, backend_err_name(err));
+			log_call(e->log, &about, LOG_CORE, LEVEL_ERR,
+				 "can't set flow of port %u: %s", map->port[i].number,
+				 backend_err_name(err));
 		}
 	}
 }

@@ -30,7 +30,8 @@ enum effects_err {
 };
 
 /* Opens the ports that the list names; on error none of them is open. */
-NODISCARD enum effects_err effects_open(const struct effects *e, const struct call_actions *actions);
+NODISCARD enum effects_err effects_open(const struct effects *e,
+					const struct call_actions *actions);
 /* Closes the ports that the list has opened. */
 void effects_undo(const struct effects *e, const struct call_actions *actions);
 /* All the rest, in order. */

@@ -49,8 +49,8 @@ static void sample_cpu(struct load *l)
 	if (len <= 0 || !load_cpu_parse(slice_make(text, (size_t) len), &busy, &all))
 		return;
 	if (l->all_ticks && all > l->all_ticks)
-		l->cpu_percent = 100.0 * (double) (busy - l->busy_ticks) /
-				 (double) (all - l->all_ticks);
+		l->cpu_percent =
+			100.0 * (double) (busy - l->busy_ticks) / (double) (all - l->all_ticks);
 	l->busy_ticks = busy;
 	l->all_ticks = all;
 }

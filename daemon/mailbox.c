@@ -67,9 +67,8 @@ void mailbox_send(struct mailbox *box, struct mail *mail)
 
 	do {
 		mail->next = before;
-	} while (!atomic_compare_exchange_weak_explicit(&box->newest, &before, mail,
-							memory_order_release,
-							memory_order_relaxed));
+	} while (!atomic_compare_exchange_weak_explicit(
+		&box->newest, &before, mail, memory_order_release, memory_order_relaxed));
 	if (!before)
 		ev_async_send(box->loop, &box->wake);
 }

@@ -135,13 +135,13 @@ static enum ng_err parse_sdp(struct visit *v, struct sdp *sdp)
 	if (err == SDP_NO_MEMORY)
 		return NG_NO_MEMORY;
 	return slice_eq(slice_from_str(sdp_err_ng(err)),
-			slice_from_str(ng_err_text(NG_INCOMPLETE_SDP))) ?
-		       NG_INCOMPLETE_SDP :
-		       NG_BAD_SDP;
+			slice_from_str(ng_err_text(NG_INCOMPLETE_SDP)))
+		       ? NG_INCOMPLETE_SDP
+		       : NG_BAD_SDP;
 }
 
-/* The call is what it was before.  A first offer leaves an empty call behind if its SDP was at fault
- * (recorded). */
+/* The call is what it was before.  A first offer leaves an empty call behind if its SDP was at
+ * fault (recorded). */
 static void fail_signal(struct visit *v, enum ng_err err)
 {
 	refuse(v, err);
@@ -153,8 +153,8 @@ static void fail_signal(struct visit *v, enum ng_err err)
 		end_call(v, CALL_END_REGULAR);
 }
 
-/* Test builds (-DSLUICE_CHECKS) read every SDP of ours by the strict grammar.  What a sender has put
- * into his lines, and his whole body with loop-protect, is his. */
+/* Test builds (-DSLUICE_CHECKS) read every SDP of ours by the strict grammar.  What a sender has
+ * put into his lines, and his whole body with loop-protect, is his. */
 #ifdef SLUICE_CHECKS
 static void check_sdp(const struct visit *v, const struct signal *signal, struct slice sdp)
 {

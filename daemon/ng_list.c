@@ -106,7 +106,8 @@ void ng_list_begin(struct daemon *d, struct ng_job *request_job, const struct ng
 		refuse(d, request_job, request->is_json, NG_NO_MEMORY);
 		return;
 	}
-	l->job = (struct job){ .visit = add_names, .done = names_are_home,
+	l->job = (struct job){ .visit = add_names,
+			       .done = names_are_home,
 			       .end = d->world.shard_count };
 	l->request = request_job;
 	l->is_json = request->is_json;

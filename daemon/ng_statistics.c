@@ -85,9 +85,10 @@ static void write_answer(struct daemon *d, const struct request *r, const struct
 	for (;;) {
 		ng_answer_begin(&a, d->front.reply, r->job, r->is_json);
 		if (part.proxy_count < s->proxy_count || part.interface_count < s->interface_count)
-			ng_reply_put_text(&a.reply, "warning",
-					  "proxies and interfaces are cut: they do not fit into one "
-					  "datagram, see CLI list jsonstats");
+			ng_reply_put_text(
+				&a.reply, "warning",
+				"proxies and interfaces are cut: they do not fit into one "
+				"datagram, see CLI list jsonstats");
 		write_document(&a, &part);
 		if (!a.w.overflow || !(part.proxy_count + part.interface_count))
 			break;

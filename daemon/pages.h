@@ -21,9 +21,9 @@ struct pages_slab;
 struct pages {
 	struct pages_slab *partial[PAGES_CLASSES]; /* have a free block */
 	struct pages_slab *spare;                  /* mapped and empty, of no size */
-	size_t held;      /* bytes of slabs and large blocks */
-	size_t held_max;  /* no more than that */
-	size_t used;      /* bytes of blocks that are out */
+	size_t held;                               /* bytes of slabs and large blocks */
+	size_t held_max;                           /* no more than that */
+	size_t used;                               /* bytes of blocks that are out */
 	uint64_t fail_at; /* for tests: the request of this number fails, from 1; 0: none */
 	uint64_t asked;   /* requests so far */
 };

@@ -21,7 +21,8 @@ NODISCARD struct port_pools *port_pools_new(const struct interfaces *ifs,
 					    const struct hash_key *key);
 void port_pools_free(struct port_pools *p);
 
-/* addr: index into interfaces.addr.  An even port whose next one is ours, too; 0 if there is none. */
+/* addr: index into interfaces.addr.  An even port whose next one is ours, too; 0 if there is none.
+ */
 NODISCARD uint16_t port_pools_take_pair(struct port_pools *p, uint16_t addr);
 /* Any one port; 0 if there is none. */
 NODISCARD uint16_t port_pools_take_one(struct port_pools *p, uint16_t addr);

@@ -106,8 +106,8 @@ static bool has_ports(const struct call *call)
  * an answer: in rtpengine it stays for ever. */
 static uint64_t empty_until_us(const struct shard *s, const struct call *call)
 {
-	uint64_t since_us = call->last_signal_us > call->created_us ? call->last_signal_us :
-								      call->created_us;
+	uint64_t since_us =
+		call->last_signal_us > call->created_us ? call->last_signal_us : call->created_us;
 
 	return since_us + s->config.offer_timeout_us;
 }
@@ -175,7 +175,8 @@ static void log_confirmed(struct shard *s, const struct port_map *map, unsigned 
 	endpoint_write(&w, &v->confirmed);
 	log_call(s->world->log, &about, LOG_CORE, level, "media port %u: peer is %.*s%s",
 		 map->port[port].number, SLICE_FMT(writer_done(&w)),
-		 v->is_asserted ? " because its packet came first (endpoint-learning=immediate)" : "");
+		 v->is_asserted ? " because its packet came first (endpoint-learning=immediate)"
+				: "");
 }
 
 static void passed(void *ctx, void *owner, uint32_t handle, const struct flow_packet *p,
@@ -333,7 +334,7 @@ static void count_end(struct shard *s, struct calls_entry *e, enum call_end why,
 	counter_add(c, COUNTER_ENDED, 1);
 	counter_add(c, COUNTER_DURATION_US, duration_us);
 	counter_add(c, COUNTER_DURATION2_MS2, ms * ms);
-	counter_add(c, (enum counter) (COUNTER_END + (unsigned) why), 1);
+	counter_add(c, (enum counter)(COUNTER_END + (unsigned) why), 1);
 	if (e->call.is_foreign)
 		counter_sub(c, COUNTER_FOREIGN, 1);
 	else
@@ -430,8 +431,8 @@ static bool open_parts(struct shard *s)
 struct shard *shard_open(const struct shard_world *world, unsigned index,
 			 const struct call_config *config)
 {
-	struct shard *s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
-			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct shard *s =
+		mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (s == MAP_FAILED)
 		return NULL;

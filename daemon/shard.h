@@ -86,8 +86,8 @@ void job_redirect(struct job *job, unsigned shard);
 struct call_env shard_event(struct shard *s);
 struct calls_entry *shard_find(struct shard *s, struct slice call_id, uint64_t hash);
 /* A new, empty call.  NULL: no memory. */
-NODISCARD struct calls_entry *shard_call_add(struct shard *s, struct slice call_id,
-					     uint64_t hash, const struct call_env *env);
+NODISCARD struct calls_entry *shard_call_add(struct shard *s, struct slice call_id, uint64_t hash,
+					     const struct call_env *env);
 /* After something was done to a call: its media are counted, and the next look is set. */
 void shard_call_changed(struct shard *s, struct calls_entry *e, const struct call_env *env);
 /* CLI: active, standby. */

@@ -146,8 +146,7 @@ static struct snapshot_traffic received(const struct daemon *d)
 	struct snapshot_traffic sum = { 0 };
 
 	for (unsigned i = 0; i < d->world.shard_count; i++) {
-		const struct userspace_totals *t =
-			userspace_totals(d->world.shards[i]->userspace);
+		const struct userspace_totals *t = userspace_totals(d->world.shards[i]->userspace);
 
 		sum.packets += atomic_load_explicit(&t->packets, memory_order_relaxed);
 		sum.bytes += atomic_load_explicit(&t->bytes, memory_order_relaxed);
@@ -225,8 +224,8 @@ static bool make_lists(struct survey *v, const struct daemon *d)
 	return true;
 }
 
-void survey_begin(struct daemon *d, void (*done)(struct daemon *d, const struct snapshot *s, void *ctx),
-		  void *ctx)
+void survey_begin(struct daemon *d,
+		  void (*done)(struct daemon *d, const struct snapshot *s, void *ctx), void *ctx)
 {
 	struct survey *v = calloc(1, sizeof(*v));
 

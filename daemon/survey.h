@@ -8,8 +8,8 @@
 #include "daemon/snapshot.h"
 
 /* done gets the snapshot, which is gone when it returns, or NULL without memory. */
-void survey_begin(struct daemon *d, void (*done)(struct daemon *d, const struct snapshot *s, void *ctx),
-		  void *ctx);
+void survey_begin(struct daemon *d,
+		  void (*done)(struct daemon *d, const struct snapshot *s, void *ctx), void *ctx);
 /* What was received since the last time, a second.  False: nothing. */
 bool survey_rate(struct daemon *d);
 

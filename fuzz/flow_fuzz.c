@@ -112,8 +112,8 @@ static void packet_event(struct slice *in, unsigned kind)
 		a = kind == 1 ? flow_admit(&flow, &p, now_us) : flow_step(&flow, &p, now_us);
 		b = flow_ref_step(&ref, &p, now_us, kind == 1);
 		if (!flow_ref_same(&a, &b)) {
-			fprintf(stderr, "action %u %u, drop %u %u, pass %u %u, outs %x %x\n", a.action,
-				b.action, a.drop, b.drop, a.pass, b.pass, a.outs, b.outs);
+			fprintf(stderr, "action %u %u, drop %u %u, pass %u %u, outs %x %x\n",
+				a.action, b.action, a.drop, b.drop, a.pass, b.pass, a.outs, b.outs);
 			fail("verdict");
 		}
 		if (a.fill_len && (size_t) a.fill_from + a.fill_len > len)
@@ -153,7 +153,7 @@ static void event_run(struct slice *in)
 		return;
 	case 12:
 		why = take(in, 1);
-		flow_sent(&flow, (enum flow_class) (why & 1), 10,
+		flow_sent(&flow, (enum flow_class)(why & 1), 10,
 			  why & 2 ? FLOW_DROP_SEND_FULL : FLOW_DROP_NONE);
 		ref.out[why & 1].packets += !(why & 2);
 		ref.out[why & 1].bytes += why & 2 ? 0 : 10;

@@ -12,8 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	memcpy(exact, data, size);
 	for (unsigned secure = 0; secure < 2; secure++) {
-		const enum rtp_err err = secure ? rtp_header_parse(packet, &a)
-						: rtp_view_parse(packet, &a);
+		const enum rtp_err err =
+			secure ? rtp_header_parse(packet, &a) : rtp_view_parse(packet, &a);
 
 		if (err != rtp_ref_parse(packet, secure, &b) || (!err && !rtp_ref_same(&a, &b)))
 			abort();

@@ -18,7 +18,7 @@ enum rtcp_err {
 	RTCP_END,         /* no part, report, item, ... is left */
 	RTCP_SHORT,       /* fewer bytes than a header, or than the length field says */
 	RTCP_BAD_VERSION, /* not 2 */
-	RTCP_BAD_TYPE,    /* second byte not in 192..223; or the part is of another type than asked */
+	RTCP_BAD_TYPE, /* second byte not in 192..223; or the part is of another type than asked */
 	RTCP_BAD_PADDING, /* the count is 0, not a multiple of 4, or exceeds the part */
 	RTCP_BAD_BODY,    /* the part is too short for what its count or an inner length says */
 	RTCP_TOO_MANY,    /* more than RTCP_PARTS_MAX parts */
@@ -40,10 +40,10 @@ enum { RTCP_PARTS_MAX = 64, RTCP_HEADER = 4, RTCP_SDES_END = 0, RTCP_SDES_CNAME 
 /* One packet of a compound.  It borrows the compound; offsets count from its start. */
 struct rtcp_part {
 	struct slice compound;
-	size_t start; /* of the header */
-	size_t body;  /* after the four bytes of header */
-	size_t end;   /* of the body, padding removed */
-	size_t next;  /* of the next part's header */
+	size_t start;  /* of the header */
+	size_t body;   /* after the four bytes of header */
+	size_t end;    /* of the body, padding removed */
+	size_t next;   /* of the next part's header */
 	uint32_t ssrc; /* first word of the body: the sender, except in SDES; 0 if there is none */
 	uint8_t type;
 	uint8_t count; /* reports, sources, subtype or feedback format: 0..31 */
@@ -115,7 +115,7 @@ NODISCARD enum rtcp_err rtcp_feedback_read(const struct rtcp_part *part, struct 
 
 /* What a compound holds, for a peer that does not know AVPF. */
 struct rtcp_survey {
-	enum rtcp_err err;  /* RTCP_OK: the compound is whole */
+	enum rtcp_err err; /* RTCP_OK: the compound is whole */
 	bool has_feedback;
 	bool has_other;
 };

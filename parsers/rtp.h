@@ -13,18 +13,18 @@ enum rtp_err { RTP_OK, RTP_SHORT, RTP_BAD_VERSION, RTP_BAD_PADDING };
 enum { RTP_HEADER_MIN = 12 };
 
 struct rtp_view {
-	uint32_t ssrc;         /* host order */
-	uint32_t timestamp;    /* media clock ticks; wraps */
-	uint16_t seq;          /* wraps */
-	uint16_t profile;      /* the extension's "defined by profile" */
-	uint8_t payload_type;  /* 0..127 */
-	uint8_t csrc_count;    /* 0..15 */
+	uint32_t ssrc;        /* host order */
+	uint32_t timestamp;   /* media clock ticks; wraps */
+	uint16_t seq;         /* wraps */
+	uint16_t profile;     /* the extension's "defined by profile" */
+	uint8_t payload_type; /* 0..127 */
+	uint8_t csrc_count;   /* 0..15 */
 	bool is_marked;
-	bool is_padded;        /* the P bit */
-	bool has_extension;    /* the X bit; extension may still be empty */
+	bool is_padded;         /* the P bit */
+	bool has_extension;     /* the X bit; extension may still be empty */
 	struct slice extension; /* its words without the first; borrows the packet */
-	size_t payload_at;     /* where the payload begins in the packet */
-	struct slice payload;  /* padding removed; borrows the packet */
+	size_t payload_at;      /* where the payload begins in the packet */
+	struct slice payload;   /* padding removed; borrows the packet */
 };
 
 /* Reads the packet into out, which is left alone on error.

@@ -184,8 +184,8 @@ enum stun_err stun_addr_read(const struct stun_view *v, const struct stun_attr *
 	e.port ^= (uint16_t) (mask_byte(v, attr, 0) << 8 | mask_byte(v, attr, 1));
 	e.ip.family = family == 1 ? ADDR_IP4 : ADDR_IP6;
 	for (size_t i = 0; i < 16 && i < size; i++)
-		e.ip.bytes[i] = peek_u8(v->message, (size_t) attr->from + 4 + i) ^
-				mask_byte(v, attr, i);
+		e.ip.bytes[i] =
+			peek_u8(v->message, (size_t) attr->from + 4 + i) ^ mask_byte(v, attr, i);
 	*out = e;
 	return STUN_OK;
 }

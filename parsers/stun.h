@@ -12,9 +12,9 @@
 
 enum stun_err {
 	STUN_OK,
-	STUN_END,        /* no attribute is left */
-	STUN_SHORT,      /* fewer than 20 bytes */
-	STUN_BAD_TYPE,   /* the first two bits are not 0 */
+	STUN_END,      /* no attribute is left */
+	STUN_SHORT,    /* fewer than 20 bytes */
+	STUN_BAD_TYPE, /* the first two bits are not 0 */
 	STUN_BAD_COOKIE,
 	STUN_BAD_LENGTH, /* not a multiple of 4, or not what is there */
 	STUN_BAD_ATTR,   /* an attribute exceeds the message */
@@ -41,7 +41,7 @@ enum stun_attr_type {
 	STUN_UNKNOWN_ATTRIBUTES = 0x000a,
 	STUN_MESSAGE_INTEGRITY_SHA256 = 0x001c,
 	STUN_XOR_MAPPED_ADDRESS = 0x0020,
-	STUN_PRIORITY = 0x0024,       /* RFC 8445 section 16.1 */
+	STUN_PRIORITY = 0x0024, /* RFC 8445 section 16.1 */
 	STUN_USE_CANDIDATE = 0x0025,
 	STUN_SOFTWARE = 0x8022,
 	STUN_FINGERPRINT = 0x8028,
@@ -64,10 +64,10 @@ struct stun_view {
 
 struct stun_attr {
 	uint16_t type;
-	uint16_t at;   /* of its header in the message */
-	uint16_t from; /* of its value */
-	uint16_t to;   /* end of the value, without padding */
-	uint16_t next; /* 0 to begin */
+	uint16_t at;    /* of its header in the message */
+	uint16_t from;  /* of its value */
+	uint16_t to;    /* end of the value, without padding */
+	uint16_t next;  /* 0 to begin */
 	uint16_t count; /* so far */
 };
 

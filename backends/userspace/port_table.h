@@ -17,7 +17,8 @@ enum {
 _Static_assert(1 << PORT_INDEX_BITS == BACKEND_PORT_MAX, "an index for each port");
 
 struct port {
-	uint32_t handle; /* index in the low bits, generation above, never 0; 0: the place is free */
+	uint32_t
+		handle; /* index in the low bits, generation above, never 0; 0: the place is free */
 	int fd;
 	void *owner;
 	struct flow_out *outs; /* outs_inline, or allocated */
@@ -31,7 +32,8 @@ struct port_block;
 
 struct port_table {
 	struct port_block *blocks[PORT_BLOCKS];
-	uint64_t has_room[PORT_BLOCKS / 64]; /* bit of a block with a free place, or not there yet */
+	uint64_t
+		has_room[PORT_BLOCKS / 64]; /* bit of a block with a free place, or not there yet */
 	uint32_t generation;
 	uint32_t count;
 };

@@ -113,8 +113,8 @@ static void run_send(struct relay *r, struct port *port)
 		run->messages[i].msg_hdr.msg_namelen = size;
 	}
 	for (unsigned i = 0; i < run->count;) {
-		const int sent = sendmmsg(from->fd, run->messages + i, run->count - i,
-					  MSG_DONTWAIT);
+		const int sent =
+			sendmmsg(from->fd, run->messages + i, run->count - i, MSG_DONTWAIT);
 
 		for (int k = 0; k < sent; k++)
 			flow_sent(&from->flow, class, run->pieces[i++].iov_len, FLOW_DROP_NONE);

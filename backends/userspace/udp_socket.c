@@ -9,8 +9,8 @@
 socklen_t udp_address_make(const struct endpoint *e, union udp_address *out)
 {
 	if (e->ip.family == ADDR_IP4) {
-		out->ip4 = (struct sockaddr_in){ .sin_family = AF_INET,
-						 .sin_port = htons(e->port) };
+		out->ip4 =
+			(struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons(e->port) };
 		memcpy(&out->ip4.sin_addr, e->ip.bytes, 4);
 		return sizeof(out->ip4);
 	}
@@ -139,7 +139,9 @@ enum flow_drop udp_socket_error_take(int fd)
 	uint8_t control[256];
 	uint8_t byte;
 	struct iovec piece = { &byte, 1 };
-	struct msghdr m = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control,
+	struct msghdr m = { .msg_iov = &piece,
+			    .msg_iovlen = 1,
+			    .msg_control = control,
 			    .msg_controllen = sizeof(control) };
 
 	if (recvmsg(fd, &m, MSG_ERRQUEUE | MSG_DONTWAIT) < 0)

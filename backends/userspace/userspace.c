@@ -175,8 +175,8 @@ static enum backend_err stats_read(struct backend *b, uint32_t handle, struct fl
 	return BACKEND_OK;
 }
 
-static enum backend_err datagram_send(struct backend *b, uint32_t handle,
-				      const struct endpoint *to, struct slice bytes)
+static enum backend_err datagram_send(struct backend *b, uint32_t handle, const struct endpoint *to,
+				      struct slice bytes)
 {
 	struct port *port = port_of(b, handle);
 	enum flow_drop why;
@@ -228,8 +228,8 @@ static const struct backend_ops ops = {
 
 struct userspace *userspace_new(struct ev_loop *loop, const struct backend_events *events)
 {
-	struct userspace *u = mmap(NULL, sizeof(*u), PROT_READ | PROT_WRITE,
-				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct userspace *u =
+		mmap(NULL, sizeof(*u), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (u == MAP_FAILED)
 		return NULL;

@@ -74,8 +74,7 @@ static enum ng_err read_endpoints(struct signal *s, struct media *snd, const str
 }
 
 /* The last one of a section; one of the session counts for all its media (recorded). */
-static enum sdp_direction section_direction(const struct sdp_section *section,
-					    enum sdp_direction d)
+static enum sdp_direction section_direction(const struct sdp_section *section, enum sdp_direction d)
 {
 	for (unsigned i = 0; i < section->attr_count; i++)
 		(void) sdp_direction_of(section->attrs[i].id, &d);
@@ -129,8 +128,10 @@ static void read_routing(struct signal *s, struct media *snd, struct media *rcv)
 	uint32_t echo = s->req->media_echo, passthrough = s->req->passthrough;
 
 	if (echo) {
-		set_flag(snd, MEDIA_ECHO, echo == NG_MEDIA_ECHO_FORWARD || echo == NG_MEDIA_ECHO_BOTH);
-		set_flag(rcv, MEDIA_ECHO, echo == NG_MEDIA_ECHO_BACKWARD || echo == NG_MEDIA_ECHO_BOTH);
+		set_flag(snd, MEDIA_ECHO,
+			 echo == NG_MEDIA_ECHO_FORWARD || echo == NG_MEDIA_ECHO_BOTH);
+		set_flag(rcv, MEDIA_ECHO,
+			 echo == NG_MEDIA_ECHO_BACKWARD || echo == NG_MEDIA_ECHO_BOTH);
 		set_flag(snd, MEDIA_BLACKHOLE, !(snd->flags & MEDIA_ECHO));
 		set_flag(rcv, MEDIA_BLACKHOLE, !(rcv->flags & MEDIA_ECHO));
 	}
@@ -269,12 +270,12 @@ static enum sdp_protocol choose_protocol(const struct signal *s, const struct me
 	if (word && word != NG_TRANSPORT_PROTOCOL_ACCEPT)
 		return transport_protocol(word);
 	if (s->is_offer)
-		return changed || !(sdp_protocol_infos[rcv->protocol].flags & SDP_IS_RTP) ?
-			       sm->protocol :
-			       rcv->protocol;
-	return word || !(sdp_protocol_infos[rcv->offered_protocol].flags & SDP_IS_RTP) ?
-		       sm->protocol :
-		       rcv->offered_protocol;
+		return changed || !(sdp_protocol_infos[rcv->protocol].flags & SDP_IS_RTP)
+			       ? sm->protocol
+			       : rcv->protocol;
+	return word || !(sdp_protocol_infos[rcv->offered_protocol].flags & SDP_IS_RTP)
+		       ? sm->protocol
+		       : rcv->offered_protocol;
 }
 
 /* Keys are not ours yet: SRTP can pass through with its own, but not be made or opened, and ICE can

@@ -1,5 +1,5 @@
-/* core/call/body.h: reads an SDP body into the media of the two parties (sections 4.2 to 4.5 and 4.9
- * of the behaviour notes; RFC 3264).  A part of signal.h.
+/* core/call/body.h: reads an SDP body into the media of the two parties (sections 4.2 to 4.5
+ * and 4.9 of the behaviour notes; RFC 3264).  A part of signal.h.
  */
 #ifndef SLUICE_CORE_CALL_BODY_H
 #define SLUICE_CORE_CALL_BODY_H

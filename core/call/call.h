@@ -6,8 +6,8 @@
  *
  * A party is one dialogue end (rtpengine: monologue), known by its tag, or untagged until it
  * answers.  Two parties are joined by an offer (RFC 3264): each is the other's peer, and media
- * flows between the media that were joined by it: of the same place, unless some were left out.  An offer to another branch joins its sender anew;
- * the branch that was left behind keeps its ports.
+ * flows between the media that were joined by it: of the same place, unless some were left out.  An
+ * offer to another branch joins its sender anew; the branch that was left behind keeps its ports.
  *
  * Ports face a party and are named after its peer's endpoint: a port_map is found again when the
  * peer comes back to that endpoint, so its SDP shows the same port (recorded).  A wildcard map was
@@ -53,7 +53,7 @@ struct port_map {
 	uint16_t addr;       /* index into interfaces.addr */
 	uint16_t count;
 	bool is_wildcard;
-	bool is_open; /* the shard's: its ports are bound */
+	bool is_open;            /* the shard's: its ports are bound */
 	struct stream_hold hold; /* spec/stream.tbl */
 	struct call_port port[];
 };
@@ -91,19 +91,19 @@ enum media_flag {
 	MEDIA_HANDOVER = 1 << 12,
 	MEDIA_UNIDIRECTIONAL = 1 << 13,
 	MEDIA_LATCHING = 1 << 14,
-	MEDIA_FEEDBACK = 1 << 15,   /* rtcp-fb was seen */
+	MEDIA_FEEDBACK = 1 << 15, /* rtcp-fb was seen */
 	MEDIA_ICE_CONTROLLING = 1 << 16,
 	MEDIA_LOOP_CHECK = 1 << 17,
-	MEDIA_OURS = 1 << 18,       /* relayed; clear: TCP/..., copied with its own port and c= */
+	MEDIA_OURS = 1 << 18, /* relayed; clear: TCP/..., copied with its own port and c= */
 	MEDIA_RTCP_GIVEN_UP = 1 << 21, /* the party was told that RTCP has no port of its own */
 	MEDIA_PIERCE_NAT = 1 << 19,
 	MEDIA_NAT_WAIT = 1 << 20,
 	MEDIA_OWN_REMOTE = 1 << 22, /* the signalled address is one of ours */
 	MEDIA_ORIGINAL_DIRECTION = 1 << 23,
 	MEDIA_PASSTHROUGH = 1 << 24,
-	MEDIA_ECHO = 1 << 26,       /* ng: media-echo: its packets go back to it */
-	MEDIA_BLACKHOLE = 1 << 27,  /* or nowhere */
-	MEDIA_PTIME = 1 << 25,      /* ng: ptime, ptime-reverse */
+	MEDIA_ECHO = 1 << 26,          /* ng: media-echo: its packets go back to it */
+	MEDIA_BLACKHOLE = 1 << 27,     /* or nowhere */
+	MEDIA_PTIME = 1 << 25,         /* ng: ptime, ptime-reverse */
 	MEDIA_GENERATE_RTCP = 1 << 28, /* ng: see core/call/report.h */
 };
 
@@ -127,17 +127,17 @@ struct media {
 	uint16_t index; /* from 1 */
 	uint8_t stream_count;
 	uint8_t stream_cap;
-	uint8_t protocol; /* enum sdp_protocol, spoken on this side */
+	uint8_t protocol;         /* enum sdp_protocol, spoken on this side */
 	uint8_t offered_protocol; /* what its party offered last: an answer goes back with it */
-	uint8_t mode;     /* enum learn_mode */
-	uint8_t policy;   /* enum learn_policy */
-	uint16_t ptime;   /* ms; 0: none */
+	uint8_t mode;             /* enum learn_mode */
+	uint8_t policy;           /* enum learn_policy */
+	uint16_t ptime;           /* ms; 0: none */
 	uint16_t maxptime;
-	struct keep type;          /* "audio" */
-	struct keep protocol_text; /* of one that is not known */
-	struct keep section;       /* its party's last SDP for it, from m= on */
-	struct keep mid;           /* in SDP towards the party */
-	struct call_pts pts;       /* what its packets may carry */
+	struct keep type;              /* "audio" */
+	struct keep protocol_text;     /* of one that is not known */
+	struct keep section;           /* its party's last SDP for it, from m= on */
+	struct keep mid;               /* in SDP towards the party */
+	struct call_pts pts;           /* what its packets may carry */
 	struct media_reports *reports; /* of core/call/report.c; NULL: never asked for */
 };
 
@@ -146,8 +146,8 @@ struct origin_state {
 	struct keep username;
 	struct keep session_id;
 	struct keep session_name;
-	uint64_t version;     /* last printed */
-	uint64_t digest;      /* of the last SDP, without its version */
+	uint64_t version; /* last printed */
+	uint64_t digest;  /* of the last SDP, without its version */
 	bool has_version;
 	bool has_digest;
 };
@@ -160,8 +160,8 @@ struct tag_alias {
 struct party {
 	struct party *next; /* in order of creation */
 	struct call *call;
-	struct party *peer; /* joined by the last offer or answer; NULL if left behind */
-	struct party *first_peer; /* joined by the first one: its dialogue, also if left behind */
+	struct party *peer;        /* joined by the last offer or answer; NULL if left behind */
+	struct party *first_peer;  /* joined by the first one: its dialogue, also if left behind */
 	struct tag_alias *aliases; /* newest first */
 	struct keep tag;
 	struct keep via_branch;
@@ -171,10 +171,10 @@ struct party {
 	struct origin_state origin;
 	struct exchange exchange; /* with a party that was there before it: see party_exchange */
 	uint64_t created_us;
-	uint64_t sdp_digest; /* of its last SDP (ng: alias-key SDP) */
+	uint64_t sdp_digest;   /* of its last SDP (ng: alias-key SDP) */
 	struct endpoint alias; /* ng: alias-key address */
-	uint64_t delete_us;  /* 0: not to be deleted */
-	uint32_t number;     /* from 1 */
+	uint64_t delete_us;    /* 0: not to be deleted */
+	uint32_t number;       /* from 1 */
 	uint16_t media_count;
 	uint16_t media_cap;
 	uint16_t logical; /* interface, if has_logical */
@@ -184,9 +184,9 @@ struct party {
 	bool has_branch;
 	bool has_label;
 	bool has_logical;
-	bool is_caller;   /* made by an offer of its own */
-	bool is_deleted;  /* its ports are gone */
-	uint8_t blocks;   /* enum call_block */
+	bool is_caller;  /* made by an offer of its own */
+	bool is_deleted; /* its ports are gone */
+	uint8_t blocks;  /* enum call_block */
 };
 
 enum call_block {
@@ -213,14 +213,14 @@ struct call {
 	struct endpoint created_from; /* the SIP proxy */
 	uint64_t created_us;
 	uint64_t last_signal_us;
-	uint64_t delete_us;  /* end of the delete delay; 0: not to be deleted */
+	uint64_t delete_us;   /* end of the delete delay; 0: not to be deleted */
 	uint32_t party_count; /* ever created */
 	uint8_t tos;
-	uint8_t blocks;       /* enum call_block, of all parties */
+	uint8_t blocks; /* enum call_block, of all parties */
 	bool has_tos;
 	bool drop_traffic;
 	bool is_debug;
-	bool is_foreign; /* another instance serves it; no timeout but the final one */
+	bool is_foreign;      /* another instance serves it; no timeout but the final one */
 	uint8_t end;          /* enum call_end */
 	struct keep metadata; /* the last one that was given */
 };
@@ -233,7 +233,7 @@ struct call_image {
 
 /* What holds for all calls; read-only. */
 struct call_config {
-	struct slice instance;   /* hex, for loop-protect */
+	struct slice instance; /* hex, for loop-protect */
 	enum learn_mode learning;
 	enum learn_policy source_policy;
 	uint8_t tos;
@@ -259,7 +259,7 @@ struct call_env {
 	const struct call_config *config;
 	const struct interfaces *interfaces;
 	const struct call_stats *stats;
-	uint32_t *turns; /* [INTERFACE_GROUPS], shared by all shards: whose turn it is */
+	uint32_t *turns;       /* [INTERFACE_GROUPS], shared by all shards: whose turn it is */
 	struct arena *scratch; /* ends with the event */
 };
 

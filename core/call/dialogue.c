@@ -183,8 +183,8 @@ static enum ng_err answer_parties(struct signal *s, bool *is_known)
 
 	*is_known = answerer != NULL;
 	if (!answerer)
-		answerer = offerer ? answer_party(s, offerer) :
-				     new_party(s, s->req->to_tag, s->req->via_branch);
+		answerer = offerer ? answer_party(s, offerer)
+				   : new_party(s, s->req->to_tag, s->req->via_branch);
 	if (!answerer)
 		return NG_NO_MEMORY;
 	/* Nobody asked: whoever it was has no tag here (recorded). */

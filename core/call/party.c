@@ -142,9 +142,9 @@ struct media *media_peer(const struct media *m)
 {
 	const struct media *other = m->other;
 
-	return other && (m->party->peer == other->party || other->party->peer == m->party) ?
-		       m->other :
-		       NULL;
+	return other && (m->party->peer == other->party || other->party->peer == m->party)
+		       ? m->other
+		       : NULL;
 }
 
 struct media *media_join(struct media *m, struct party *receiver, const struct call_env *env)
@@ -154,8 +154,7 @@ struct media *media_join(struct media *m, struct party *receiver, const struct c
 	if (m->other && m->other->party == receiver)
 		other = m->other;
 	for (unsigned i = 0; i < receiver->media_count && !other; i++)
-		if (!receiver->media[i]->other ||
-		    receiver->media[i]->other->party != m->party)
+		if (!receiver->media[i]->other || receiver->media[i]->other->party != m->party)
 			other = receiver->media[i];
 	if (!other)
 		other = party_media(receiver, receiver->media_count, env);
@@ -169,7 +168,8 @@ struct media *media_join(struct media *m, struct party *receiver, const struct c
 bool media_streams(struct media *m, unsigned count, const struct call_env *env)
 {
 	if (count > m->stream_cap) {
-		struct stream *streams = arena_alloc(&m->party->call->arena, count * sizeof(*streams));
+		struct stream *streams =
+			arena_alloc(&m->party->call->arena, count * sizeof(*streams));
 
 		if (!streams)
 			return false;
@@ -201,8 +201,8 @@ struct exchange *party_exchange(struct party *a, struct party *b, uint8_t *side)
 
 /* --- ports --- */
 
-/* What happens to a set of ports, by spec/stream.tbl.  False: the table rules it out, or there is no
- * memory to say what is to be done; then nothing has happened. */
+/* What happens to a set of ports, by spec/stream.tbl.  False: the table rules it out, or there is
+ * no memory to say what is to be done; then nothing has happened. */
 static bool map_step(struct port_map *map, enum stream_event event, const struct call_env *env,
 		     struct call_actions *actions)
 {

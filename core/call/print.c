@@ -151,8 +151,8 @@ static void print_bandwidths(struct page *p, const struct sdp_section *section, 
 		const char *name;
 		bool session, media;
 	} order[] = {
-		{ SDP_BW_AS, "b=AS:", true, true },   { SDP_BW_CT, "b=CT:", true, false },
-		{ SDP_BW_RR, "b=RR:", false, true },  { SDP_BW_RS, "b=RS:", false, true },
+		{ SDP_BW_AS, "b=AS:", true, true },      { SDP_BW_CT, "b=CT:", true, false },
+		{ SDP_BW_RR, "b=RR:", false, true },     { SDP_BW_RS, "b=RS:", false, true },
 		{ SDP_BW_TIAS, "b=TIAS:", false, true },
 	};
 
@@ -245,7 +245,7 @@ static bool is_rejected(const struct medium *m)
 {
 	if (!m->snd || m->rcv->flags & MEDIA_REMOVED || m->snd->flags & MEDIA_REJECTED)
 		return true;
-	return m->rcv->flags & MEDIA_OURS && 
+	return m->rcv->flags & MEDIA_OURS &&
 	       (!m->rcv->current || (m->sm->is_rtp && m->sm->format_count && !m->codecs.count));
 }
 
@@ -410,7 +410,8 @@ static void print_section_extmaps(struct page *p, const struct sdp_section *sect
 
 		if (a->id != SDP_ATTR_EXTMAP || is_stripped(p->s->req, a))
 			continue;
-		/* RFC 8285 section 6: both header forms may be mixed; an offer says so (recorded). */
+		/* RFC 8285 section 6: both header forms may be mixed; an offer says so (recorded).
+		 */
 		if (!*any && p->s->is_offer)
 			attr(p, "extmap-allow-mixed", SLICE_EMPTY);
 		*any = true;
@@ -458,14 +459,15 @@ static bool is_ice(enum sdp_attr_id id)
 static void print_passed(struct page *p, const struct medium *m)
 {
 	bool ice_passes = !m->sm->is_rtp;
-	bool keys_pass = !m->sm->is_rtp || sdp_protocol_infos[m->rcv->protocol].flags & (SDP_IS_SRTP | SDP_IS_DTLS);
+	bool keys_pass = !m->sm->is_rtp ||
+			 sdp_protocol_infos[m->rcv->protocol].flags & (SDP_IS_SRTP | SDP_IS_DTLS);
 
 	print_extmaps(p, m->sm);
 	for (unsigned i = 0; i < m->sm->section.attr_count; i++) {
 		const struct sdp_attr *a = &m->sm->section.attrs[i];
 
-		if (sdp_attr_infos[a->id].output == SDP_OUT_COPY ||
-		    (keys_pass && is_key(a)) || (ice_passes && is_ice(a->id)))
+		if (sdp_attr_infos[a->id].output == SDP_OUT_COPY || (keys_pass && is_key(a)) ||
+		    (ice_passes && is_ice(a->id)))
 			edit_line(p->w, p->edit, attr_text(a));
 	}
 }
@@ -570,8 +572,8 @@ static bool print_medium(struct page *p, struct medium *m, bool *is_live)
 /* The medium's section: received now, or what its party or the other one said before. */
 static bool find_section(struct page *p, struct medium *m)
 {
-	const struct keep *kept = m->snd && m->snd->section.len ? &m->snd->section :
-								  &m->rcv->section;
+	const struct keep *kept =
+		m->snd && m->snd->section.len ? &m->snd->section : &m->rcv->section;
 	struct sdp before;
 
 	if (m->snd && m->snd->index <= p->s->sdp->media_count) {

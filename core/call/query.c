@@ -116,7 +116,8 @@ static void write_local(struct query *q, const struct media *m, unsigned compone
 
 	if (!map || !map->is_open)
 		return;
-	/* The port of a fallback is not in use; one that was never taken is told as 0 (recorded). */
+	/* The port of a fallback is not in use; one that was never taken is told as 0 (recorded).
+	 */
 	if (!is_single && component % 2 && m->flags & MEDIA_RTCP_GIVEN_UP)
 		return;
 	addr_write(&w, &map->local);
@@ -329,8 +330,7 @@ static bool is_told(const struct party *p, const struct party *branch)
 	if (!branch)
 		return true;
 	for (const struct party *q = branch->call->parties; q; q = q->next)
-		if (party_is_joined(branch, q) &&
-		    (p == branch || p == q || party_is_joined(q, p)))
+		if (party_is_joined(branch, q) && (p == branch || p == q || party_is_joined(q, p)))
 			return true;
 	return false;
 }

@@ -61,9 +61,9 @@ static uint8_t body_family(const struct signal *s)
 
 static void place_parties(struct signal *s)
 {
-	uint8_t family = body_uses_source(s) && s->req->received_from.family != ADDR_NONE ?
-				 s->req->received_from.family :
-				 body_family(s);
+	uint8_t family = body_uses_source(s) && s->req->received_from.family != ADDR_NONE
+				 ? s->req->received_from.family
+				 : body_family(s);
 
 	choose_interface(s, s->receiver, s->req->direction[1]);
 	choose_interface(s, s->sender, s->req->direction[0]);
@@ -112,9 +112,9 @@ static bool is_looped(const struct signal *s)
 
 static enum ng_err check_complete(const struct signal *s)
 {
-	unsigned flags = body_uses_source(s) && s->req->received_from.family != ADDR_NONE ?
-				 SDP_ADDRESS_KNOWN :
-				 0;
+	unsigned flags = body_uses_source(s) && s->req->received_from.family != ADDR_NONE
+				 ? SDP_ADDRESS_KNOWN
+				 : 0;
 
 	if (body_uses_source(s) && s->req->received_from.family == ADDR_NONE &&
 	    s->sdp->media_count && !body_has_ice(&s->sdp->media[0]))
@@ -166,8 +166,12 @@ enum ng_err call_signal(struct call *call, const struct ng_request *req, const s
 			const struct call_env *env, struct call_actions *actions,
 			struct signal *out)
 {
-	struct signal s = { .call = call, .req = req, .sdp = sdp, .env = env,
-			    .actions = actions, .is_offer = req->command == NG_CMD_OFFER,
+	struct signal s = { .call = call,
+			    .req = req,
+			    .sdp = sdp,
+			    .env = env,
+			    .actions = actions,
+			    .is_offer = req->command == NG_CMD_OFFER,
 			    .is_silent = ng_has(req, NG_FLAG_FRAGMENT) };
 	enum ng_err err = check_complete(&s);
 

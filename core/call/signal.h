@@ -9,9 +9,9 @@
  *     (the shard carries out the rest of the list)
  *
  * An error of the first step leaves the call as it was; nothing of the list is to be carried out.
- * If the ports can't be had, or memory runs out in the second step, the shard closes what it has opened, and then
- * signal_undo makes the call what it was before.  (A first offer leaves an empty call then, which
- * the shard keeps or ends, as recorded.)
+ * If the ports can't be had, or memory runs out in the second step, the shard closes what it has
+ * opened, and then signal_undo makes the call what it was before.  (A first offer leaves an empty
+ * call then, which the shard keeps or ends, as recorded.)
  */
 #ifndef SLUICE_CORE_CALL_SIGNAL_H
 #define SLUICE_CORE_CALL_SIGNAL_H
@@ -46,9 +46,10 @@ NODISCARD enum ng_err call_sdp_print(struct signal *s, struct writer *w);
 void signal_undo(struct signal *s);
 
 struct call_deletion {
-	bool is_matched;  /* else the warning, or the error with flag "fatal" */
-	bool ends_call;   /* the shard calls call_close and forgets the call now */
-	struct party *branch; /* the parties the reply tells about: this one and its peer; NULL: all */
+	bool is_matched; /* else the warning, or the error with flag "fatal" */
+	bool ends_call;  /* the shard calls call_close and forgets the call now */
+	struct party
+		*branch; /* the parties the reply tells about: this one and its peer; NULL: all */
 };
 
 /* ng: delete (section 1.3).  Sets call->delete_us or a party's where there is a delay. */

@@ -216,9 +216,9 @@ void call_flow_spec(const struct call *call, const struct port_map *map, unsigne
 		    const struct call_env *env, struct flow_spec *out)
 {
 	const struct media *m = map->media;
-	const struct media *peer = m->flags & MEDIA_ECHO      ? m :
-				   m->flags & MEDIA_BLACKHOLE ? NULL :
-								media_peer(m);
+	const struct media *peer = m->flags & MEDIA_ECHO        ? m
+				   : m->flags & MEDIA_BLACKHOLE ? NULL
+								: media_peer(m);
 	unsigned component = port, pair = component & ~1u;
 	bool slow = false;
 	const struct stream *s;

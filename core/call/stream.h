@@ -16,7 +16,8 @@ void stream_stats(const struct media *m, unsigned component, const struct call_s
 uint64_t stream_last_us(const struct media *m, unsigned component, const struct call_stats *stats);
 /* Where packets to the party go now. */
 struct endpoint stream_remote(const struct stream *s, uint64_t now_us);
-/* rtp: the counters of its component 0.  "PCMA/8000": what the last packet from the party carried.  False: none yet, or not signalled. */
+/* rtp: the counters of its component 0.  "PCMA/8000": what the last packet from the party carried.
+ * False: none yet, or not signalled. */
 bool media_codec_name(const struct media *m, const struct flow_stats *rtp,
 		      const struct call_env *env, struct writer *w);
 

@@ -54,8 +54,8 @@ void call_tell_line(const struct call *call, struct writer *w)
 	pad_left(w, number(call->created_us / 1000000, buf), 12);
 	writer_str(w, " | prx:");
 	proxy(w, call);
-	writer_str(w, call->is_foreign ? " | redis:-1 | frgn:y | rec:n\n" :
-					 " | redis:-1 | frgn:n | rec:n\n");
+	writer_str(w, call->is_foreign ? " | redis:-1 | frgn:y | rec:n\n"
+				       : " | redis:-1 | frgn:n | rec:n\n");
 }
 
 /* --- list sessions CALLID --- */
@@ -71,8 +71,8 @@ static void tell_port(const struct media *m, unsigned i, const struct call_stats
 		      const struct call_env *env, struct writer *w)
 {
 	const struct stream *s = &m->streams[i];
-	struct endpoint remote = s->flags & STREAM_FILLED ? stream_remote(s, env->now_us) :
-							    (struct endpoint){ .port = 0 };
+	struct endpoint remote = s->flags & STREAM_FILLED ? stream_remote(s, env->now_us)
+							  : (struct endpoint){ .port = 0 };
 	uint8_t buf[ADDR_STR_MAX], digits[24];
 	struct writer text = writer_make(buf, sizeof(buf));
 	struct flow_stats stat, rtp;
@@ -120,8 +120,8 @@ static void tell_media(const struct media *m, const struct call_stats *stats,
 	writer_str(w, " (");
 	writer_slice(w, keep_get(&m->type));
 	writer_str(w, " over ");
-	writer_slice(w, m->protocol == SDP_PROTO_OTHER ? keep_get(&m->protocol_text) :
-							 sdp_protocol_infos[m->protocol].name);
+	writer_slice(w, m->protocol == SDP_PROTO_OTHER ? keep_get(&m->protocol_text)
+						       : sdp_protocol_infos[m->protocol].name);
 	writer_str(w, ") using ");
 	stream_stats(m, 0, stats, &rtp);
 	if (!media_codec_name(m, &rtp, env, w))
@@ -151,8 +151,7 @@ static void tell_duration(struct writer *w, uint64_t us)
 	writer_slice(w, fraction);
 }
 
-static void tell_peer(const struct party *peer, unsigned index, const char *text,
-		      struct writer *w)
+static void tell_peer(const struct party *peer, unsigned index, const char *text, struct writer *w)
 {
 	quoted(w, text, keep_get(&peer->tag));
 	writer_str(w, " (index: ");
@@ -369,8 +368,8 @@ static void explain_stream(const struct media *m, unsigned i, const struct call_
 	writer_str(w, " packets");
 	if (stat.last_us) {
 		writer_str(w, ", the last ");
-		writer_u64(w, env->now_us > stat.last_us ? (env->now_us - stat.last_us) / 1000000 :
-							   0);
+		writer_u64(w,
+			   env->now_us > stat.last_us ? (env->now_us - stat.last_us) / 1000000 : 0);
 		writer_str(w, " s ago");
 	}
 	writer_str(w, "; sent ");

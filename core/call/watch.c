@@ -39,13 +39,12 @@ static void read_packet(const struct media *m, unsigned component, const struct 
 
 static enum flow_drop drop_of(uint8_t why)
 {
-	return why == LEARN_DROP_SOURCE || why == LEARN_DROP_FORGED ? FLOW_DROP_SOURCE :
-								      FLOW_DROP_UNLEARNT;
+	return why == LEARN_DROP_SOURCE || why == LEARN_DROP_FORGED ? FLOW_DROP_SOURCE
+								    : FLOW_DROP_UNLEARNT;
 }
 
 /* The flows that say where this stream's packets come from and where those to it go. */
-static void flows_changed(struct media *m, const struct call_env *env,
-			  struct call_actions *actions)
+static void flows_changed(struct media *m, const struct call_env *env, struct call_actions *actions)
 {
 	struct media *peer = media_peer(m);
 
@@ -80,8 +79,7 @@ struct call_packet_verdict call_packet(struct port_map *map, unsigned port,
 				       const struct call_env *env, struct call_actions *actions)
 {
 	struct media *m = map->media;
-	struct call_packet_verdict out = { .fate = CALL_PACKET_REFUSE,
-					   .drop = FLOW_DROP_CLOSED };
+	struct call_packet_verdict out = { .fate = CALL_PACKET_REFUSE, .drop = FLOW_DROP_CLOSED };
 	struct learn_packet packet;
 	struct learn_result r;
 	struct stream *s;
@@ -189,8 +187,7 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 	return b && b < a ? b : a;
 }
 
-static bool wants_dummies(const struct media *m, unsigned component,
-			  const struct call_stats *stats)
+static bool wants_dummies(const struct media *m, unsigned component, const struct call_stats *stats)
 {
 	struct flow_stats sum;
 
@@ -252,11 +249,11 @@ static void send_dummies(struct call *call, const struct call_stats *stats,
 
 			for (unsigned k = 0; k < m->stream_count; k++)
 				if (wants_dummies(m, k, stats))
-					call_actions_add(actions, env->scratch,
-							 (struct call_action){
-								 .act = CALL_DUMMY,
-								 .map = m->current,
-								 .stream = &m->streams[k] });
+					call_actions_add(
+						actions, env->scratch,
+						(struct call_action){ .act = CALL_DUMMY,
+								      .map = m->current,
+								      .stream = &m->streams[k] });
 		}
 }
 

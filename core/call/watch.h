@@ -8,9 +8,9 @@ enum call_packet_fate { CALL_PACKET_ADMIT, CALL_PACKET_REFUSE, CALL_PACKET_CONSU
 
 struct call_packet_verdict {
 	enum call_packet_fate fate;
-	enum flow_drop drop;     /* of REFUSE */
+	enum flow_drop drop;       /* of REFUSE */
 	struct endpoint confirmed; /* port != 0: this source was confirmed just now (for the log) */
-	bool is_asserted;        /* immediate mode: the first source won, though not the signalled one */
+	bool is_asserted; /* immediate mode: the first source won, though not the signalled one */
 };
 
 /* A packet that the flow of map->port[port] passed up.  Lists CALL_FLOW_SET for every port whose

@@ -67,8 +67,7 @@ static void rtcp_look(struct look *l)
 	l->rtcp_ssrc = peek_be32(bytes, 4);
 }
 
-static struct look look_at(const struct flow_rules *r, const struct flow_packet *p,
-			   uint64_t now_us)
+static struct look look_at(const struct flow_rules *r, const struct flow_packet *p, uint64_t now_us)
 {
 	struct look l = { .packet = p, .now_us = now_us, .class = packet_class_of(p->bytes) };
 	const bool is_rtcp_port = r->kind == FLOW_RTCP || r->kind == FLOW_MUX;
@@ -368,8 +367,7 @@ static enum flow_pass pass_reason(const struct flow *f, const struct look *l)
 		return FLOW_PASS_DTLS;
 	if (l->has_rtcp && r->flags & FLOW_EAT_RTCP)
 		return FLOW_PASS_RTCP;
-	if (l->has_rtp && r->flags & FLOW_PASS_NEW_SSRC &&
-	    !flow_ssrc_find(&f->stats, l->rtp.ssrc))
+	if (l->has_rtp && r->flags & FLOW_PASS_NEW_SSRC && !flow_ssrc_find(&f->stats, l->rtp.ssrc))
 		return FLOW_PASS_SSRC;
 	if (l->has_rtp && r->flags & FLOW_PASS_NEW_PT && !flow_pt_is_known(r, l->rtp.payload_type))
 		return FLOW_PASS_PT;

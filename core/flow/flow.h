@@ -30,29 +30,29 @@
 #include "base/slice.h"
 
 enum {
-	FLOW_OUT_MAX = 16,	/* outputs of a port: eight for RTP and eight for RTCP */
-	FLOW_SSRC_MAX = 4,	/* SSRCs with statistics; a fifth takes the place of the oldest */
-	FLOW_FILL_MAX = 8,	/* payload types with a known silence */
-	FLOW_CLOCK_MAX = 4,	/* clock rates; index 0 is "unknown", so three */
-	FLOW_LOOP_RING = 2,	/* packets remembered for loop detection */
-	FLOW_LOOP_MS = 1000,	/* a repeat within this time is a loop */
-	FLOW_SILENT_RTP_MS = 3000,	/* usual silent_ms of a port that gets RTP */
-	FLOW_SILENT_RTCP_MS = 15000,	/* usual silent_ms of a port that gets only RTCP */
-	FLOW_SEQ_REACH = 3000,	/* RFC 3550 appendix A.1, MAX_DROPOUT */
-	FLOW_SEQ_MISORDER = 100,	/* the same, MAX_MISORDER */
+	FLOW_OUT_MAX = 16,   /* outputs of a port: eight for RTP and eight for RTCP */
+	FLOW_SSRC_MAX = 4,   /* SSRCs with statistics; a fifth takes the place of the oldest */
+	FLOW_FILL_MAX = 8,   /* payload types with a known silence */
+	FLOW_CLOCK_MAX = 4,  /* clock rates; index 0 is "unknown", so three */
+	FLOW_LOOP_RING = 2,  /* packets remembered for loop detection */
+	FLOW_LOOP_MS = 1000, /* a repeat within this time is a loop */
+	FLOW_SILENT_RTP_MS = 3000,   /* usual silent_ms of a port that gets RTP */
+	FLOW_SILENT_RTCP_MS = 15000, /* usual silent_ms of a port that gets only RTCP */
+	FLOW_SEQ_REACH = 3000,       /* RFC 3550 appendix A.1, MAX_DROPOUT */
+	FLOW_SEQ_MISORDER = 100,     /* the same, MAX_MISORDER */
 };
 
 enum flow_kind {
-	FLOW_RTP,	/* RTP; RTCP that strays in is forwarded like it, and an error */
+	FLOW_RTP, /* RTP; RTCP that strays in is forwarded like it, and an error */
 	FLOW_RTCP,
-	FLOW_MUX,	/* both, told apart by the second byte (RFC 5761 section 4) */
-	FLOW_OPAQUE,	/* UDPTL and whatever else: datagrams, no statistics of SSRCs */
+	FLOW_MUX,    /* both, told apart by the second byte (RFC 5761 section 4) */
+	FLOW_OPAQUE, /* UDPTL and whatever else: datagrams, no statistics of SSRCs */
 };
 
 enum flow_state {
-	FLOW_CLOSED,	/* drop */
-	FLOW_LEARNING,	/* pass every packet up with its class */
-	FLOW_CONFIRMED,	/* rules.source is the peer */
+	FLOW_CLOSED,    /* drop */
+	FLOW_LEARNING,  /* pass every packet up with its class */
+	FLOW_CONFIRMED, /* rules.source is the peer */
 };
 
 /* What another source may do after confirmation. */
@@ -69,16 +69,16 @@ enum flow_policy {
 enum flow_class { FLOW_CLASS_RTP, FLOW_CLASS_RTCP, FLOW_CLASSES };
 
 enum flow_flag {
-	FLOW_RTP_ONLY = 1 << 0,     /* what is neither RTP nor RTCP is dropped, else forwarded */
-	FLOW_TAKE_STUN = 1 << 1,    /* pass STUN up, from whomever; else it is junk (RTP_ONLY) */
-	FLOW_TAKE_DTLS = 1 << 2,    /* pass DTLS from an accepted source up; else it is junk */
-	FLOW_READ_RTCP = 1 << 3,    /* pass a copy of RTCP up, besides what else happens to it */
-	FLOW_EAT_RTCP = 1 << 4,     /* pass RTCP up instead of forwarding it */
-	FLOW_HELD = 1 << 5,         /* RECV is clear: RTP is dropped, RTCP relayed */
-	FLOW_BLOCK_MEDIA = 1 << 6,  /* RTP is dropped; RTCP and telephone-event are relayed */
-	FLOW_SILENCE = 1 << 7,      /* payload types with a known silence carry it; others pass */
-	FLOW_BLOCK_DTMF = 1 << 8,   /* telephone-event is dropped */
-	FLOW_IGNORE = 1 << 9,       /* drop-traffic: everything is dropped and not counted as received */
+	FLOW_RTP_ONLY = 1 << 0,    /* what is neither RTP nor RTCP is dropped, else forwarded */
+	FLOW_TAKE_STUN = 1 << 1,   /* pass STUN up, from whomever; else it is junk (RTP_ONLY) */
+	FLOW_TAKE_DTLS = 1 << 2,   /* pass DTLS from an accepted source up; else it is junk */
+	FLOW_READ_RTCP = 1 << 3,   /* pass a copy of RTCP up, besides what else happens to it */
+	FLOW_EAT_RTCP = 1 << 4,    /* pass RTCP up instead of forwarding it */
+	FLOW_HELD = 1 << 5,        /* RECV is clear: RTP is dropped, RTCP relayed */
+	FLOW_BLOCK_MEDIA = 1 << 6, /* RTP is dropped; RTCP and telephone-event are relayed */
+	FLOW_SILENCE = 1 << 7,     /* payload types with a known silence carry it; others pass */
+	FLOW_BLOCK_DTMF = 1 << 8,  /* telephone-event is dropped */
+	FLOW_IGNORE = 1 << 9, /* drop-traffic: everything is dropped and not counted as received */
 	FLOW_OWN_REMOTE = 1 << 10,  /* the signalled remote is ourselves: drop */
 	FLOW_LOOP_CHECK = 1 << 11,  /* the remote may be ourselves: drop what comes by twice */
 	FLOW_SECURE = 1 << 12,      /* SRTP: padding and later parts of a compound are encrypted */
@@ -95,15 +95,15 @@ struct flow_rules {
 	uint8_t fill_count;
 	uint32_t flags; /* enum flow_flag */
 	uint32_t silent_ms;
-	uint16_t rtp_outs;      /* outputs that get RTP, or any packet of an opaque port */
-	uint16_t rtcp_outs;     /* outputs that get RTCP; both bits may be set */
-	uint16_t muted_outs;    /* outputs that get nothing: zero address */
-	uint16_t avp_outs;      /* outputs that get RTCP without feedback messages */
-	struct endpoint local;  /* the port's own address */
-	struct endpoint source; /* the confirmed peer */
-	uint64_t known_pts[2];  /* bit = payload type */
-	uint64_t dtmf_pts[2];   /* telephone-event */
-	uint64_t clock_of_pt[4];	/* two bits a payload type: index into clock_hz */
+	uint16_t rtp_outs;       /* outputs that get RTP, or any packet of an opaque port */
+	uint16_t rtcp_outs;      /* outputs that get RTCP; both bits may be set */
+	uint16_t muted_outs;     /* outputs that get nothing: zero address */
+	uint16_t avp_outs;       /* outputs that get RTCP without feedback messages */
+	struct endpoint local;   /* the port's own address */
+	struct endpoint source;  /* the confirmed peer */
+	uint64_t known_pts[2];   /* bit = payload type */
+	uint64_t dtmf_pts[2];    /* telephone-event */
+	uint64_t clock_of_pt[4]; /* two bits a payload type: index into clock_hz */
 	uint32_t clock_hz[FLOW_CLOCK_MAX];
 	struct flow_fill {
 		uint8_t pt;
@@ -150,22 +150,22 @@ struct flow_count {
  * cycles in the upper half.  After a reset seq_first moves along, as if the new numbers followed
  * the old ones, so that the sums stay right; only differences of the two mean something. */
 struct flow_ssrc {
-	uint64_t bytes;      /* UDP payload */
-	uint64_t window;     /* bit n: seq_max - n was received */
+	uint64_t bytes;  /* UDP payload */
+	uint64_t window; /* bit n: seq_max - n was received */
 	uint32_t ssrc;
-	uint32_t packets;    /* received, with duplicates; 0: the slot is free */
-	uint32_t seq_first;  /* extended */
-	uint32_t seq_max;    /* extended */
+	uint32_t packets;   /* received, with duplicates; 0: the slot is free */
+	uint32_t seq_first; /* extended */
+	uint32_t seq_max;   /* extended */
 	uint32_t duplicates;
-	uint32_t reordered;  /* came after a later one */
-	uint32_t jitter16;   /* RFC 3550 A.8: clock ticks times 16; see flow_ssrc_jitter_us */
-	uint32_t transit;    /* arrival minus timestamp of the last packet, in clock ticks */
-	uint32_t timestamp;  /* of seq_max */
-	uint32_t last_ms;    /* arrival of the last packet; wraps */
-	uint32_t seq_bad;    /* A.1 bad_seq: the number that would prove a reset; > 65535 is none */
+	uint32_t reordered; /* came after a later one */
+	uint32_t jitter16;  /* RFC 3550 A.8: clock ticks times 16; see flow_ssrc_jitter_us */
+	uint32_t transit;   /* arrival minus timestamp of the last packet, in clock ticks */
+	uint32_t timestamp; /* of seq_max */
+	uint32_t last_ms;   /* arrival of the last packet; wraps */
+	uint32_t seq_bad;   /* A.1 bad_seq: the number that would prove a reset; > 65535 is none */
 	uint16_t resets;
 	uint8_t payload_type; /* of the last packet */
-	uint8_t clock;       /* index into rules.clock_hz of transit; 0: transit is not valid */
+	uint8_t clock;        /* index into rules.clock_hz of transit; 0: transit is not valid */
 };
 
 struct flow_stats {
@@ -174,8 +174,8 @@ struct flow_stats {
 	struct flow_count out[FLOW_CLASSES];
 	uint32_t in_errors[FLOW_CLASSES];
 	uint32_t out_errors[FLOW_CLASSES];
-	uint64_t pts_seen[2];  /* bit = payload type */
-	uint32_t passed;       /* packets passed up */
+	uint64_t pts_seen[2]; /* bit = payload type */
+	uint32_t passed;      /* packets passed up */
 	uint32_t has_rtcp_ssrc;
 	uint32_t rtcp_ssrc;    /* sender of the last accepted RTCP packet */
 	uint32_t ssrc_changes; /* packets whose SSRC is not that of the one before */
@@ -202,16 +202,16 @@ struct flow_packet {
 enum flow_action { FLOW_DROP, FLOW_FORWARD, FLOW_PASS };
 
 struct flow_verdict {
-	uint8_t action;		/* enum flow_action */
-	uint8_t drop;		/* enum flow_drop, of FLOW_DROP */
-	uint8_t pass;		/* enum flow_pass; also of the others, if a copy goes up */
-	uint8_t packet_class;	/* enum packet_class of parsers/packet_class.h */
-	uint8_t flow_class;	/* enum flow_class: which out[] counts it */
-	uint8_t fill;		/* the byte of silence */
-	uint16_t outs;		/* FLOW_FORWARD: outputs that get the packet */
-	uint16_t avp_outs;	/* those of them that get rtcp_feedback_strip of it */
-	uint16_t fill_from;	/* the backend overwrites these bytes by fill before it sends */
-	uint16_t fill_len;	/* 0: nothing to overwrite */
+	uint8_t action;       /* enum flow_action */
+	uint8_t drop;         /* enum flow_drop, of FLOW_DROP */
+	uint8_t pass;         /* enum flow_pass; also of the others, if a copy goes up */
+	uint8_t packet_class; /* enum packet_class of parsers/packet_class.h */
+	uint8_t flow_class;   /* enum flow_class: which out[] counts it */
+	uint8_t fill;         /* the byte of silence */
+	uint16_t outs;        /* FLOW_FORWARD: outputs that get the packet */
+	uint16_t avp_outs;    /* those of them that get rtcp_feedback_strip of it */
+	uint16_t fill_from;   /* the backend overwrites these bytes by fill before it sends */
+	uint16_t fill_len;    /* 0: nothing to overwrite */
 };
 
 /* Decides about one packet and counts it, unless it is passed up.  now_us: microseconds since the

@@ -95,7 +95,7 @@ bool flow_spec_is_sound(const struct flow_spec *s)
 	if (s->out_count > FLOW_OUT_MAX || r->fill_count > FLOW_FILL_MAX)
 		return false;
 	outs = (1u << s->out_count) - 1;
-	return r->kind <= FLOW_OPAQUE && r->state <= FLOW_CONFIRMED &&
-	       r->policy <= FLOW_HANDOVER && !r->clock_hz[0] &&
+	return r->kind <= FLOW_OPAQUE && r->state <= FLOW_CONFIRMED && r->policy <= FLOW_HANDOVER &&
+	       !r->clock_hz[0] &&
 	       !((r->rtp_outs | r->rtcp_outs | r->muted_outs | r->avp_outs) & ~outs);
 }

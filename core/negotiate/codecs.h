@@ -10,8 +10,8 @@
 #include "parsers/sdp.h"
 
 struct codec {
-	struct slice format;   /* as in m= */
-	struct slice name;     /* "PCMA"; empty if nobody said and RFC 3551 doesn't know */
+	struct slice format; /* as in m= */
+	struct slice name;   /* "PCMA"; empty if nobody said and RFC 3551 doesn't know */
 	uint32_t clock_hz;
 	uint32_t channels;
 	const struct sdp_attr *fmtp; /* the last one; NULL if there is none */
@@ -28,8 +28,8 @@ struct codecs {
 NODISCARD bool codecs_read(const struct sdp_media *m, struct arena *arena, struct codecs *out);
 /* strip, except, offer.  If nothing would remain, all stays (unless keep_none). */
 void codecs_select(struct codecs *c, const struct ng_codecs *words, bool keep_none);
-/* Only those that offered has too, under the same payload type (recorded: codec/answer-new-type).  If
- * nothing would remain, all stays. */
+/* Only those that offered has too, under the same payload type (recorded: codec/answer-new-type).
+ * If nothing would remain, all stays. */
 void codecs_intersect(struct codecs *c, const struct codecs *offered);
 /* The first one (ng: single-codec). */
 void codecs_single(struct codecs *c);

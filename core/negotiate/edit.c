@@ -14,7 +14,8 @@ const struct ng_attr_edit *edit_find(const struct ng_request *req, struct slice 
 /* By name, or by name and value. */
 static bool matches(struct slice pattern, struct slice text)
 {
-	return slice_eq(pattern, text) || slice_eq(pattern, slice_sub(text, 0, slice_find(text, ':')));
+	return slice_eq(pattern, text) ||
+	       slice_eq(pattern, slice_sub(text, 0, slice_find(text, ':')));
 }
 
 static void line(struct writer *w, struct slice text)

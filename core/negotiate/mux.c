@@ -10,16 +10,15 @@ static void set(struct media *m, uint32_t flag, bool on)
 
 void mux_offer(struct media *snd, struct media *rcv, bool is_offered, uint32_t words)
 {
-	bool required = words & NG_RTCP_MUX_REQUIRE || (rcv->flags & MEDIA_MUX_FIXED &&
-							!(words & NG_RTCP_MUX_DEMUX));
+	bool required = words & NG_RTCP_MUX_REQUIRE ||
+			(rcv->flags & MEDIA_MUX_FIXED && !(words & NG_RTCP_MUX_DEMUX));
 	bool wanted = is_offered || words & NG_RTCP_MUX_OFFER;
 
 	set(snd, MEDIA_MUX_OFFERED, is_offered);
 	/* accept beats reject (recorded); demux accepts unless it is told to reject. */
 	set(snd, MEDIA_MUX_ACCEPT,
-	    words & NG_RTCP_MUX_ACCEPT ||
-		    (words & NG_RTCP_MUX_DEMUX &&
-		     !(words & (NG_RTCP_MUX_REJECT | NG_RTCP_MUX_REQUIRE))));
+	    words & NG_RTCP_MUX_ACCEPT || (words & NG_RTCP_MUX_DEMUX &&
+					   !(words & (NG_RTCP_MUX_REJECT | NG_RTCP_MUX_REQUIRE))));
 	set(snd, MEDIA_MUX_REJECT, words & NG_RTCP_MUX_REJECT && !(words & NG_RTCP_MUX_ACCEPT));
 	/* The sender may mux from now on, unless it is certain that we refuse. */
 	set(snd, MEDIA_MUX, is_offered && !(snd->flags & MEDIA_MUX_REJECT));

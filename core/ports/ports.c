@@ -113,7 +113,8 @@ static void order_shuffle(struct ports *p, const struct hash_key *key)
 void ports_init(struct ports *p, struct ports_slot *slots, uint32_t min, uint32_t max,
 		struct slice excluded_be16, const struct hash_key *key)
 {
-	*p = (struct ports){ .slots = slots, .slot_count = ports_slots(min, max),
+	*p = (struct ports){ .slots = slots,
+			     .slot_count = ports_slots(min, max),
 			     .first = min & ~1u };
 	if (!p->slot_count)
 		return;
@@ -172,7 +173,7 @@ static uint32_t single_choose(const struct ports *p)
 		return half;
 	/* Ages rather than stamps, since stamps wrap. */
 	return p->stamp - p->slots[half - 1].stamp > p->stamp - p->slots[pair - 1].stamp ? half
-											   : pair;
+											 : pair;
 }
 
 uint16_t ports_take_one(struct ports *p)

@@ -14,8 +14,13 @@
 #include "parsers/packet_class.h"
 
 /* BATCH: datagrams read from a socket before something else has a turn. */
-enum { BATCH = 32, BUFFER = NG_DATAGRAM_MAX, JOB_TEXT = 8192, JOBS_AT_START = 32,
-       SOCKET_BUFFER = 4 << 20 };
+enum {
+	BATCH = 32,
+	BUFFER = NG_DATAGRAM_MAX,
+	JOB_TEXT = 8192,
+	JOBS_AT_START = 32,
+	SOCKET_BUFFER = 4 << 20
+};
 
 struct ng_udp_socket {
 	struct ng_udp *udp;
@@ -229,10 +234,11 @@ static bool is_media(struct ng_udp *u, struct slice datagram, const struct endpo
 	if (c != PACKET_RTP && c != PACKET_RTCP && c != PACKET_STUN)
 		return false;
 	u->stats.media++;
-	log_write(u->config.log, LOG_CONTROL, LEVEL_WARNING,
-		  "%s packet from %.*s on the ng port, not answered: media goes to the ports in the "
-		  "SDP of ng replies (m= and a=rtcp)",
-		  packet_class_name(c), SLICE_FMT(client_text(client, text, sizeof(text))));
+	log_write(
+		u->config.log, LOG_CONTROL, LEVEL_WARNING,
+		"%s packet from %.*s on the ng port, not answered: media goes to the ports in the "
+		"SDP of ng replies (m= and a=rtcp)",
+		packet_class_name(c), SLICE_FMT(client_text(client, text, sizeof(text))));
 	return true;
 }
 
@@ -434,8 +440,8 @@ static bool open_parts(struct ng_udp *u)
 {
 	const struct ng_udp_config *c = &u->config;
 
-	u->buffers = mmap(NULL, BATCH * BUFFER, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	u->buffers = mmap(NULL, BATCH * BUFFER, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			  -1, 0);
 	if (u->buffers == MAP_FAILED) {
 		u->buffers = NULL;
 		return false;

@@ -31,7 +31,7 @@ struct reply_cache {
 	uint8_t *ring;
 	uint32_t mask, free;
 	uint32_t size, begin, used; /* of the ring */
-	uint64_t now_us; /* never goes back */
+	uint64_t now_us;            /* never goes back */
 	size_t mapped;
 	struct reply_cache_stats stats;
 };
@@ -125,8 +125,8 @@ static uint32_t make_room(struct reply_cache *c, uint32_t size)
 		if (left >= size && behind >= size)
 			return end;
 		if (left >= behind && behind < size) {
-			*record_at(c, end) = (struct record){
-				NONE, behind - (uint32_t) sizeof(struct record) };
+			*record_at(c, end) =
+				(struct record){ NONE, behind - (uint32_t) sizeof(struct record) };
 			c->used += behind;
 			continue;
 		}
@@ -136,8 +136,7 @@ static uint32_t make_room(struct reply_cache *c, uint32_t size)
 
 /* Lifetime. */
 
-struct reply_cache *reply_cache_new(const struct hash_key *key, uint32_t size_bytes,
-				    uint32_t count)
+struct reply_cache *reply_cache_new(const struct hash_key *key, uint32_t size_bytes, uint32_t count)
 {
 	struct reply_cache *c = calloc(1, sizeof(*c));
 	size_t entries = count * sizeof(struct entry);
@@ -208,8 +207,8 @@ static uint32_t find_or_make(struct reply_cache *c, const struct entry *want)
 }
 
 enum reply_found reply_cache_enter(struct reply_cache *c, struct slice cookie,
-				   const struct endpoint *client, uint64_t now_us,
-				   uint32_t *ticket, struct slice *answer)
+				   const struct endpoint *client, uint64_t now_us, uint32_t *ticket,
+				   struct slice *answer)
 {
 	struct entry want = { .cookie = { hash_bytes(&c->key[0], cookie),
 					  hash_bytes(&c->key[1], cookie) },

@@ -35,8 +35,8 @@ void reply_cache_free(struct reply_cache *c);
 
 /* REPLY_NEW sets *ticket.  REPLY_ANSWERED sets *answer, valid until the next call. */
 enum reply_found reply_cache_enter(struct reply_cache *c, struct slice cookie,
-				   const struct endpoint *client, uint64_t now_us,
-				   uint32_t *ticket, struct slice *answer);
+				   const struct endpoint *client, uint64_t now_us, uint32_t *ticket,
+				   struct slice *answer);
 /* Keeps the whole datagram of the answer.  Returns how often it is to be sent: once, and once more
  * for each repeat that waits. */
 unsigned reply_cache_answer(struct reply_cache *c, uint32_t ticket, struct slice answer,

@@ -43,12 +43,45 @@ static void check_text(const char *text)
 static void test_texts(void **state)
 {
 	static const char *const texts[] = {
-		"0.0.0.0", "255.255.255.255", "1.2.3.4", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.4 ",
-		" 1.2.3.4", "1..3.4", "01.2.3.4", "1.2.3.04", "", ".", "1.2.3.4x", "0x1.2.3.4",
-		"::", "::1", "1::", "2001:db8::1", "2001:DB8:0:0:1:0:0:1", "2001:db8:0:1:1:1:1:1",
-		"1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", ":1", "1:", ":::",
-		"::ffff:192.0.2.1", "1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8", "12345::", "g::", "fe80::1%lo",
-		"[::1]", "::1.2.3", "1:0:0:2:0:0:0:3", "0:0:0:0:0:0:0:1", "2001:db8:0:0:0:0:2:1",
+		"0.0.0.0",
+		"255.255.255.255",
+		"1.2.3.4",
+		"1.2.3",
+		"1.2.3.4.5",
+		"1.2.3.256",
+		"1.2.3.4 ",
+		" 1.2.3.4",
+		"1..3.4",
+		"01.2.3.4",
+		"1.2.3.04",
+		"",
+		".",
+		"1.2.3.4x",
+		"0x1.2.3.4",
+		"::",
+		"::1",
+		"1::",
+		"2001:db8::1",
+		"2001:DB8:0:0:1:0:0:1",
+		"2001:db8:0:1:1:1:1:1",
+		"1:2:3:4:5:6:7:8",
+		"1:2:3:4:5:6:7",
+		"1:2:3:4:5:6:7:8:9",
+		"1::2::3",
+		":1",
+		"1:",
+		":::",
+		"::ffff:192.0.2.1",
+		"1:2:3:4:5:6:7::",
+		"::2:3:4:5:6:7:8",
+		"12345::",
+		"g::",
+		"fe80::1%lo",
+		"[::1]",
+		"::1.2.3",
+		"1:0:0:2:0:0:0:3",
+		"0:0:0:0:0:0:0:1",
+		"2001:db8:0:0:0:0:2:1",
 	};
 
 	(void) state;
@@ -62,14 +95,14 @@ static void test_kinds(void **state)
 		const char *text;
 		bool is_zero, is_loopback, is_private;
 	} rows[] = {
-		{ "0.0.0.0", true, false, false },    { "::", true, false, false },
-		{ "127.0.0.1", false, true, true },   { "127.255.255.254", false, true, true },
-		{ "::1", false, true, true },         { "10.1.2.3", false, false, true },
-		{ "172.15.0.1", false, false, false }, { "172.16.0.1", false, false, true },
+		{ "0.0.0.0", true, false, false },      { "::", true, false, false },
+		{ "127.0.0.1", false, true, true },     { "127.255.255.254", false, true, true },
+		{ "::1", false, true, true },           { "10.1.2.3", false, false, true },
+		{ "172.15.0.1", false, false, false },  { "172.16.0.1", false, false, true },
 		{ "172.31.255.1", false, false, true }, { "172.32.0.1", false, false, false },
-		{ "192.168.0.1", false, false, true }, { "192.169.0.1", false, false, false },
-		{ "169.254.1.1", false, false, true }, { "fe80::1", false, false, true },
-		{ "fd00::1", false, false, true },    { "2001:db8::1", false, false, false },
+		{ "192.168.0.1", false, false, true },  { "192.169.0.1", false, false, false },
+		{ "169.254.1.1", false, false, true },  { "fe80::1", false, false, true },
+		{ "fd00::1", false, false, true },      { "2001:db8::1", false, false, false },
 		{ "203.0.113.1", false, false, false },
 	};
 
@@ -91,10 +124,14 @@ static void test_endpoints(void **state)
 		uint8_t family;
 		uint16_t port;
 	} rows[] = {
-		{ "1.2.3.4:5", true, ADDR_IP4, 5 },    { "[::1]:65535", true, ADDR_IP6, 65535 },
-		{ "22222", true, ADDR_NONE, 22222 },   { "1.2.3.4:65536", false, 0, 0 },
-		{ "1.2.3.4:", false, 0, 0 },           { "::1:5", false, 0, 0 },
-		{ "[::1]", false, 0, 0 },              { "[1.2.3.4]:5", false, 0, 0 },
+		{ "1.2.3.4:5", true, ADDR_IP4, 5 },
+		{ "[::1]:65535", true, ADDR_IP6, 65535 },
+		{ "22222", true, ADDR_NONE, 22222 },
+		{ "1.2.3.4:65536", false, 0, 0 },
+		{ "1.2.3.4:", false, 0, 0 },
+		{ "::1:5", false, 0, 0 },
+		{ "[::1]", false, 0, 0 },
+		{ "[1.2.3.4]:5", false, 0, 0 },
 		{ "", false, 0, 0 },
 	};
 

@@ -45,8 +45,9 @@ static void test_parts(void **state)
 
 static void test_u64(void **state)
 {
-	static const char *const wrong[] = { "", "-1", "+1", " 1", "1 ", "1x", "18446744073709551616",
-					     "99999999999999999999999" };
+	static const char *const wrong[] = {
+		"", "-1", "+1", " 1", "1 ", "1x", "18446744073709551616", "99999999999999999999999"
+	};
 	uint64_t n = 5;
 
 	(void) state;

@@ -192,8 +192,8 @@ static inline bool ref_loops(struct flow_ref *m, struct slice b, uint64_t now_us
 			return true;
 		}
 	for (unsigned i = 0; i < FLOW_LOOP_RING; i++)
-		if (m->loop[at].is_used && (!m->loop[i].is_used ||
-					    ms - m->loop[i].ms > ms - m->loop[at].ms))
+		if (m->loop[at].is_used &&
+		    (!m->loop[i].is_used || ms - m->loop[i].ms > ms - m->loop[at].ms))
 			at = i;
 	m->loop[at].is_used = true;
 	m->loop[at].hash = ref_hash(b);
@@ -229,8 +229,8 @@ static inline struct flow_verdict flow_ref_step(struct flow_ref *m, const struct
 	const enum packet_class class = class_ref(b);
 	const bool is_opaque = r->kind == FLOW_OPAQUE;
 	const bool takes_rtcp = r->kind == FLOW_RTCP || r->kind == FLOW_MUX;
-	const bool is_rtcp_class = !is_opaque &&
-				   (r->kind == FLOW_RTCP || (takes_rtcp && class == PACKET_RTCP));
+	const bool is_rtcp_class =
+		!is_opaque && (r->kind == FLOW_RTCP || (takes_rtcp && class == PACKET_RTCP));
 	const unsigned c = is_rtcp_class;
 	const bool is_stray = !is_opaque && !takes_rtcp && class == PACKET_RTCP;
 	struct flow_verdict v = { .packet_class = (uint8_t) class, .flow_class = (uint8_t) c };
@@ -250,25 +250,25 @@ static inline struct flow_verdict flow_ref_step(struct flow_ref *m, const struct
 		   (has_rtp && r->known_pts[rtp.payload_type / 64] >> rtp.payload_type % 64 & 1);
 	is_junk = !is_opaque && !has_rtp && !has_rtcp && !is_stray;
 
-#define DROP_AS(why)                                                                               \
-	do {                                                                                       \
-		v.action = FLOW_DROP;                                                              \
-		v.drop = (why);                                                                    \
-		v.outs = v.avp_outs = 0;                                                           \
-		m->drops[why]++;                                                                   \
-		return v;                                                                          \
+#define DROP_AS(why)                     \
+	do {                             \
+		v.action = FLOW_DROP;    \
+		v.drop = (why);          \
+		v.outs = v.avp_outs = 0; \
+		m->drops[why]++;         \
+		return v;                \
 	} while (0)
-#define ERROR_AS(why)                                                                              \
-	do {                                                                                       \
-		m->in_errors[c]++;                                                                 \
-		DROP_AS(why);                                                                      \
+#define ERROR_AS(why)              \
+	do {                       \
+		m->in_errors[c]++; \
+		DROP_AS(why);      \
 	} while (0)
-#define PASS_AS(why)                                                                               \
-	do {                                                                                       \
-		v.action = FLOW_PASS;                                                              \
-		v.pass = (why);                                                                    \
-		m->passed++;                                                                       \
-		return v;                                                                          \
+#define PASS_AS(why)                  \
+	do {                          \
+		v.action = FLOW_PASS; \
+		v.pass = (why);       \
+		m->passed++;          \
+		return v;             \
 	} while (0)
 
 	if (r->state == FLOW_CLOSED)

@@ -14,8 +14,23 @@
 #include <cmocka.h>
 
 enum who { PEER, STRANGER, OURSELVES };
-enum what { PCMU, DTMF, UNKNOWN_PT, BAD_RTP, BAD_PADDING, RR, PLI, RR_PLI, BAD_RR, STUN, DTLS, ZRTP,
-	    NOISE, NOTHING, WHATS };
+enum what {
+	PCMU,
+	DTMF,
+	UNKNOWN_PT,
+	BAD_RTP,
+	BAD_PADDING,
+	RR,
+	PLI,
+	RR_PLI,
+	BAD_RR,
+	STUN,
+	DTLS,
+	ZRTP,
+	NOISE,
+	NOTHING,
+	WHATS
+};
 
 static const uint8_t rr[] = { 0x80, 201, 0, 1, 0, 0, 0, 9 };
 static const uint8_t pli[] = { 0x81, 206, 0, 2, 0, 0, 0, 9, 0, 0, 0, 8 };
@@ -88,9 +103,14 @@ static struct endpoint address(enum who who)
 
 static struct flow_rules rules_make(enum flow_kind kind, uint32_t flags)
 {
-	struct flow_rules r = { .kind = (uint8_t) kind, .state = FLOW_CONFIRMED, .flags = flags,
-				.policy = FLOW_STRICT, .silent_ms = 3000,
-				.rtp_outs = 1, .rtcp_outs = 2, .source = address(PEER) };
+	struct flow_rules r = { .kind = (uint8_t) kind,
+				.state = FLOW_CONFIRMED,
+				.flags = flags,
+				.policy = FLOW_STRICT,
+				.silent_ms = 3000,
+				.rtp_outs = 1,
+				.rtcp_outs = 2,
+				.source = address(PEER) };
 
 	if (flags & FLOW_PT_LIST) {
 		flow_pt_add(&r, 0, 8000, FLOW_PT_FILL, 0xff);
@@ -136,15 +156,18 @@ static const struct row rows[] = {
 	{ "RTP on a muxed port", FLOW_MUX, 0, PEER, PCMU, FLOW_FORWARD, 0, 0, 1, 1, 0 },
 	{ "RTCP on a muxed port", FLOW_MUX, 0, PEER, RR, FLOW_FORWARD, 0, 0, 2, 1, 0 },
 	{ "RTCP on its port", FLOW_RTCP, 0, PEER, RR, FLOW_FORWARD, 0, 0, 2, 1, 0 },
-	{ "RTCP on an RTP port is RTP in error", FLOW_RTP, 0, PEER, RR, FLOW_FORWARD, 0, 0, 1, 1, 1 },
-	{ "the same where only RTP may pass", FLOW_RTP, FLOW_RTP_ONLY, PEER, RR, FLOW_FORWARD, 0, 0, 1,
-	  1, 1 },
-	{ "RTP on an RTCP port goes with RTCP", FLOW_RTCP, 0, PEER, PCMU, FLOW_FORWARD, 0, 0, 2, 1, 0 },
-	{ "noise on an opaque port", FLOW_OPAQUE, FLOW_RTP_ONLY, PEER, NOISE, FLOW_FORWARD, 0, 0, 1, 1,
+	{ "RTCP on an RTP port is RTP in error", FLOW_RTP, 0, PEER, RR, FLOW_FORWARD, 0, 0, 1, 1,
+	  1 },
+	{ "the same where only RTP may pass", FLOW_RTP, FLOW_RTP_ONLY, PEER, RR, FLOW_FORWARD, 0, 0,
+	  1, 1, 1 },
+	{ "RTP on an RTCP port goes with RTCP", FLOW_RTCP, 0, PEER, PCMU, FLOW_FORWARD, 0, 0, 2, 1,
 	  0 },
-	{ "STUN on an opaque port", FLOW_OPAQUE, FLOW_TAKE_STUN, PEER, STUN, FLOW_FORWARD, 0, 0, 1, 1,
+	{ "noise on an opaque port", FLOW_OPAQUE, FLOW_RTP_ONLY, PEER, NOISE, FLOW_FORWARD, 0, 0, 1,
+	  1, 0 },
+	{ "STUN on an opaque port", FLOW_OPAQUE, FLOW_TAKE_STUN, PEER, STUN, FLOW_FORWARD, 0, 0, 1,
+	  1, 0 },
+	{ "RTCP on an opaque port", FLOW_OPAQUE, FLOW_EAT_RTCP, PEER, RR, FLOW_FORWARD, 0, 0, 1, 1,
 	  0 },
-	{ "RTCP on an opaque port", FLOW_OPAQUE, FLOW_EAT_RTCP, PEER, RR, FLOW_FORWARD, 0, 0, 1, 1, 0 },
 	{ "nothing", FLOW_RTP, 0, PEER, NOTHING, FLOW_DROP, FLOW_DROP_EMPTY, 0, 0, 0, 0 },
 	/* Sources. */
 	{ "a stranger", FLOW_RTP, 0, STRANGER, PCMU, FLOW_DROP, FLOW_DROP_SOURCE, 0, 0, 0, 1 },
@@ -152,15 +175,18 @@ static const struct row rows[] = {
 	{ "remote is ourselves", FLOW_RTP, FLOW_OWN_REMOTE, PEER, PCMU, FLOW_DROP,
 	  FLOW_DROP_OWN_REMOTE, 0, 0, 0, 0 },
 	/* STUN and DTLS. */
-	{ "STUN for ICE", FLOW_MUX, FLOW_TAKE_STUN, PEER, STUN, FLOW_PASS, 0, FLOW_PASS_STUN, 0, 0, 0 },
+	{ "STUN for ICE", FLOW_MUX, FLOW_TAKE_STUN, PEER, STUN, FLOW_PASS, 0, FLOW_PASS_STUN, 0, 0,
+	  0 },
 	{ "STUN from a stranger", FLOW_MUX, FLOW_TAKE_STUN, STRANGER, STUN, FLOW_PASS, 0,
 	  FLOW_PASS_STUN, 0, 0, 0 },
-	{ "STUN unasked", FLOW_MUX, FLOW_RTP_ONLY, PEER, STUN, FLOW_DROP, FLOW_DROP_STUN, 0, 0, 0, 0 },
+	{ "STUN unasked", FLOW_MUX, FLOW_RTP_ONLY, PEER, STUN, FLOW_DROP, FLOW_DROP_STUN, 0, 0, 0,
+	  0 },
 	{ "STUN passing through", FLOW_MUX, 0, PEER, STUN, FLOW_FORWARD, 0, 0, 1, 1, 0 },
 	{ "DTLS", FLOW_MUX, FLOW_TAKE_DTLS, PEER, DTLS, FLOW_PASS, 0, FLOW_PASS_DTLS, 0, 0, 0 },
 	{ "DTLS from a stranger", FLOW_MUX, FLOW_TAKE_DTLS, STRANGER, DTLS, FLOW_DROP,
 	  FLOW_DROP_SOURCE, 0, 0, 0, 1 },
-	{ "DTLS unasked", FLOW_MUX, FLOW_RTP_ONLY, PEER, DTLS, FLOW_DROP, FLOW_DROP_DTLS, 0, 0, 0, 0 },
+	{ "DTLS unasked", FLOW_MUX, FLOW_RTP_ONLY, PEER, DTLS, FLOW_DROP, FLOW_DROP_DTLS, 0, 0, 0,
+	  0 },
 	{ "DTLS passing through", FLOW_MUX, 0, PEER, DTLS, FLOW_FORWARD, 0, 0, 1, 1, 0 },
 	/* Junk. */
 	{ "noise", FLOW_RTP, FLOW_RTP_ONLY, PEER, NOISE, FLOW_DROP, FLOW_DROP_NOT_RTP, 0, 0, 0, 1 },
@@ -171,21 +197,22 @@ static const struct row rows[] = {
 	{ "RTP shorter than it says", FLOW_RTP, FLOW_RTP_ONLY, PEER, BAD_RTP, FLOW_DROP,
 	  FLOW_DROP_MALFORMED, 0, 0, 0, 1 },
 	{ "the same may pass", FLOW_RTP, 0, PEER, BAD_RTP, FLOW_FORWARD, 0, 0, 1, 1, 0 },
-	{ "bad padding", FLOW_RTP, FLOW_RTP_ONLY, PEER, BAD_PADDING, FLOW_DROP, FLOW_DROP_MALFORMED, 0,
-	  0, 0, 1 },
+	{ "bad padding", FLOW_RTP, FLOW_RTP_ONLY, PEER, BAD_PADDING, FLOW_DROP, FLOW_DROP_MALFORMED,
+	  0, 0, 0, 1 },
 	{ "padding of SRTP can't be read", FLOW_RTP, FLOW_RTP_ONLY | FLOW_SECURE, PEER, BAD_PADDING,
 	  FLOW_FORWARD, 0, 0, 1, 1, 0 },
 	{ "RTCP shorter than it says", FLOW_MUX, FLOW_RTP_ONLY, PEER, BAD_RR, FLOW_DROP,
 	  FLOW_DROP_MALFORMED, 0, 0, 0, 1 },
 	/* What the call says. */
-	{ "drop-traffic", FLOW_RTP, FLOW_IGNORE, PEER, PCMU, FLOW_DROP, FLOW_DROP_TRAFFIC, 0, 0, 0, 0 },
+	{ "drop-traffic", FLOW_RTP, FLOW_IGNORE, PEER, PCMU, FLOW_DROP, FLOW_DROP_TRAFFIC, 0, 0, 0,
+	  0 },
 	{ "held: RTP", FLOW_MUX, FLOW_HELD, PEER, PCMU, FLOW_DROP, FLOW_DROP_HELD, 0, 0, 1, 0 },
 	{ "held: RTCP is relayed", FLOW_MUX, FLOW_HELD, PEER, RR, FLOW_FORWARD, 0, 0, 2, 1, 0 },
 	{ "held fax", FLOW_OPAQUE, FLOW_HELD, PEER, NOISE, FLOW_DROP, FLOW_DROP_HELD, 0, 0, 1, 0 },
-	{ "blocked media", FLOW_MUX, FLOW_BLOCK_MEDIA, PEER, PCMU, FLOW_DROP, FLOW_DROP_BLOCK_MEDIA, 0,
-	  0, 1, 0 },
-	{ "blocked media: RTCP is relayed", FLOW_MUX, FLOW_BLOCK_MEDIA, PEER, RR, FLOW_FORWARD, 0, 0, 2,
-	  1, 0 },
+	{ "blocked media", FLOW_MUX, FLOW_BLOCK_MEDIA, PEER, PCMU, FLOW_DROP, FLOW_DROP_BLOCK_MEDIA,
+	  0, 0, 1, 0 },
+	{ "blocked media: RTCP is relayed", FLOW_MUX, FLOW_BLOCK_MEDIA, PEER, RR, FLOW_FORWARD, 0,
+	  0, 2, 1, 0 },
 	{ "blocked media: DTMF is relayed", FLOW_RTP, FLOW_BLOCK_MEDIA | FLOW_PT_LIST, PEER, DTMF,
 	  FLOW_FORWARD, 0, 0, 1, 1, 0 },
 	{ "blocked DTMF", FLOW_RTP, FLOW_BLOCK_DTMF | FLOW_PT_LIST, PEER, DTMF, FLOW_DROP,
@@ -194,18 +221,19 @@ static const struct row rows[] = {
 	  FLOW_FORWARD, 0, 0, 1, 1, 0 },
 	{ "unknown payload type: forwarded, an error", FLOW_RTP, FLOW_PT_LIST, PEER, UNKNOWN_PT,
 	  FLOW_FORWARD, 0, 0, 1, 1, 1 },
-	{ "no list: every type is known", FLOW_RTP, 0, PEER, UNKNOWN_PT, FLOW_FORWARD, 0, 0, 1, 1, 0 },
+	{ "no list: every type is known", FLOW_RTP, 0, PEER, UNKNOWN_PT, FLOW_FORWARD, 0, 0, 1, 1,
+	  0 },
 	/* Passing up. */
-	{ "a new payload type", FLOW_RTP, FLOW_PT_LIST | FLOW_PASS_NEW_PT, PEER, UNKNOWN_PT, FLOW_PASS,
-	  0, FLOW_PASS_PT, 0, 0, 0 },
-	{ "a known payload type", FLOW_RTP, FLOW_PT_LIST | FLOW_PASS_NEW_PT, PEER, PCMU, FLOW_FORWARD,
-	  0, 0, 1, 1, 0 },
-	{ "a new SSRC", FLOW_RTP, FLOW_PASS_NEW_SSRC, PEER, PCMU, FLOW_PASS, 0, FLOW_PASS_SSRC, 0, 0,
-	  0 },
-	{ "RTCP to be read", FLOW_MUX, FLOW_READ_RTCP, PEER, RR, FLOW_FORWARD, 0, FLOW_PASS_RTCP, 2, 1,
-	  0 },
-	{ "RTCP to be consumed", FLOW_MUX, FLOW_EAT_RTCP, PEER, RR, FLOW_PASS, 0, FLOW_PASS_RTCP, 0, 0,
-	  0 },
+	{ "a new payload type", FLOW_RTP, FLOW_PT_LIST | FLOW_PASS_NEW_PT, PEER, UNKNOWN_PT,
+	  FLOW_PASS, 0, FLOW_PASS_PT, 0, 0, 0 },
+	{ "a known payload type", FLOW_RTP, FLOW_PT_LIST | FLOW_PASS_NEW_PT, PEER, PCMU,
+	  FLOW_FORWARD, 0, 0, 1, 1, 0 },
+	{ "a new SSRC", FLOW_RTP, FLOW_PASS_NEW_SSRC, PEER, PCMU, FLOW_PASS, 0, FLOW_PASS_SSRC, 0,
+	  0, 0 },
+	{ "RTCP to be read", FLOW_MUX, FLOW_READ_RTCP, PEER, RR, FLOW_FORWARD, 0, FLOW_PASS_RTCP, 2,
+	  1, 0 },
+	{ "RTCP to be consumed", FLOW_MUX, FLOW_EAT_RTCP, PEER, RR, FLOW_PASS, 0, FLOW_PASS_RTCP, 0,
+	  0, 0 },
 };
 
 static void rows_hold(void **state)
@@ -253,8 +281,7 @@ static void closed_and_learning(void **state)
 
 		assert_int_equal(v.action, FLOW_PASS);
 		assert_int_equal(v.pass, what == STUN ? FLOW_PASS_STUN : FLOW_PASS_LEARN);
-		assert_int_equal(v.packet_class,
-				 packet_class_of((struct slice){ s.bytes, s.len }));
+		assert_int_equal(v.packet_class, packet_class_of((struct slice){ s.bytes, s.len }));
 	}
 	assert_int_equal(f.stats.in[0].packets + f.stats.in[1].packets, 0);
 	assert_int_equal(f.stats.last_us, 0);
@@ -299,13 +326,26 @@ static void policies_after_confirmation(void **state)
 		s.bytes[3] = 150; /* three seconds of 20 ms */
 		s.bytes[5] = 1;
 		switch (cases[i].how) {
-		case OTHER_SSRC: s.bytes[11]++; break;
-		case SAME_SEQ: s.bytes[3] = 1; break;
-		case EARLIER: s.bytes[3] = 0; break;
-		case TOO_FAR: s.bytes[2] = FLOW_SEQ_REACH >> 8, s.bytes[3] = (FLOW_SEQ_REACH & 255) + 1; break;
-		case OLD_TIME: s.bytes[5] = 0, s.bytes[7] = 0; break;
-		case MAD_TIME: s.bytes[4] = 1; break;
-		default: break;
+		case OTHER_SSRC:
+			s.bytes[11]++;
+			break;
+		case SAME_SEQ:
+			s.bytes[3] = 1;
+			break;
+		case EARLIER:
+			s.bytes[3] = 0;
+			break;
+		case TOO_FAR:
+			s.bytes[2] = FLOW_SEQ_REACH >> 8, s.bytes[3] = (FLOW_SEQ_REACH & 255) + 1;
+			break;
+		case OLD_TIME:
+			s.bytes[5] = 0, s.bytes[7] = 0;
+			break;
+		case MAD_TIME:
+			s.bytes[4] = 1;
+			break;
+		default:
+			break;
 		}
 		v = flow_step(&f, &p, start_us + cases[i].silent_ms * 1000ull);
 		assert_int_equal(v.action, cases[i].action);
@@ -342,7 +382,7 @@ static void outputs(void **state)
 		uint16_t outs, avp_outs;
 		enum flow_drop drop;
 	} cases[] = {
-		{ PCMU, 3, 3, 0, 0, 3, 0, 0 },         /* muxed to muxed, two receivers */
+		{ PCMU, 3, 3, 0, 0, 3, 0, 0 }, /* muxed to muxed, two receivers */
 		{ RR, 3, 3, 0, 0, 3, 0, 0 },
 		{ PCMU, 0, 2, 0, 0, 0, 0, FLOW_DROP_NO_OUTPUT },
 		{ RR, 1, 0, 0, 0, 0, 0, FLOW_DROP_NO_OUTPUT },
@@ -607,7 +647,7 @@ static uint32_t roll(void)
 
 static struct flow_rules random_rules(void)
 {
-	struct flow_rules r = rules_make((enum flow_kind) (roll() % 4), roll() & roll() & 0xffff);
+	struct flow_rules r = rules_make((enum flow_kind)(roll() % 4), roll() & roll() & 0xffff);
 
 	if (roll() % 8 == 0)
 		r.state = (uint8_t) (roll() % 3);
@@ -635,9 +675,11 @@ static void random_lives_as_the_reference(void **state)
 		ref.rules.local = address(OURSELVES);
 		flow_ref_rules_set(&ref, &r);
 		for (unsigned n = 0; n < 100; n++) {
-			struct sample s = sample_make(roll() % 3 ? PCMU : (enum what) (roll() % WHATS));
+			struct sample s =
+				sample_make(roll() % 3 ? PCMU : (enum what)(roll() % WHATS));
 			const struct flow_packet p = { { s.bytes, s.len },
-						       address(roll() % 8 ? PEER : (enum who) (roll() % 3)),
+						       address(roll() % 8 ? PEER
+									  : (enum who)(roll() % 3)),
 						       roll() % 64 == 0 };
 			const bool is_admitted = roll() % 4 == 0;
 			struct flow_verdict a, b;

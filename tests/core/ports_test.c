@@ -60,7 +60,8 @@ static void ranges(void **state)
 
 static void excluded_ports_never_come(void **state)
 {
-	static const uint8_t excluded[] = { 30003 >> 8, 30003 & 255, 30004 >> 8, 30004 & 255, 1, 1, 9 };
+	static const uint8_t excluded[] = { 30003 >> 8, 30003 & 255, 30004 >> 8, 30004 & 255,
+					    1,          1,           9 };
 	struct ports p = pool_make(30000, 30007, (struct slice){ excluded, sizeof(excluded) });
 	uint16_t port;
 

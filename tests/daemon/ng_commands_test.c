@@ -13,8 +13,8 @@
 
 #include "daemon/ng_commands.h"
 
-#define SDP(port)                                                                                   \
-	"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " port       \
+#define SDP(port)                                                                                \
+	"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " port \
 	" RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n"
 
 enum { PORT_FIRST = 41000 };
@@ -60,7 +60,8 @@ static void house_open(struct house *h, uint16_t port_count)
 {
 	static const struct hash_key key = { 3, 5 };
 	struct interface_def def = { .name = SLICE("default"),
-				     .ports = { PORT_FIRST, (uint16_t) (PORT_FIRST + port_count - 1) } };
+				     .ports = { PORT_FIRST,
+						(uint16_t) (PORT_FIRST + port_count - 1) } };
 	struct log_config log = { .level = { 0 } };
 	struct call_config config = { .instance = SLICE("0123456789abcdef01234567"),
 				      .learning = LEARN_MODE_HEURISTIC,
@@ -163,7 +164,8 @@ static const char *offer(struct house *h, const char *id)
 {
 	char head[256];
 
-	snprintf(head, sizeof(head), "\"command\":\"offer\",\"call-id\":\"%s\",\"from-tag\":\"a\"", id);
+	snprintf(head, sizeof(head), "\"command\":\"offer\",\"call-id\":\"%s\",\"from-tag\":\"a\"",
+		 id);
 	return ask_sdp(h, head, SDP("6000"));
 }
 
@@ -172,7 +174,8 @@ static const char *answer(struct house *h, const char *id)
 	char head[256];
 
 	snprintf(head, sizeof(head),
-		 "\"command\":\"answer\",\"call-id\":\"%s\",\"from-tag\":\"a\",\"to-tag\":\"b\"", id);
+		 "\"command\":\"answer\",\"call-id\":\"%s\",\"from-tag\":\"a\",\"to-tag\":\"b\"",
+		 id);
 	return ask_sdp(h, head, SDP("7000"));
 }
 
@@ -180,8 +183,8 @@ static const char *command(struct house *h, const char *name, const char *id)
 {
 	char json[256];
 
-	snprintf(json, sizeof(json), "{\"command\":\"%s\",\"call-id\":\"%s\",\"delete-delay\":0}", name,
-		 id);
+	snprintf(json, sizeof(json), "{\"command\":\"%s\",\"call-id\":\"%s\",\"delete-delay\":0}",
+		 name, id);
 	return ask(h, json);
 }
 
@@ -228,8 +231,9 @@ static void test_failed_offer(void **state)
 				 "garbage"),
 			 "Failed to parse SDP"));
 	assert_true(says(command(&h, "query", "s"), "\"tags\":{}"));
-	assert_true(says(ask_sdp(&h, "\"command\":\"offer\",\"call-id\":\"k\",\"from-tag\":\"a\","
-				     "\"sdp-attr\":\"x\"",
+	assert_true(says(ask_sdp(&h,
+				 "\"command\":\"offer\",\"call-id\":\"k\",\"from-tag\":\"a\","
+				 "\"sdp-attr\":\"x\"",
 				 SDP("6000")),
 			 "wrong type used"));
 	assert_true(says(command(&h, "query", "k"), "Unknown call-id"));
@@ -246,10 +250,12 @@ static void test_load_limit(void **state)
 	h.admission.max_sessions = 1;
 	assert_true(says(offer(&h, "x"), ok));
 	assert_true(says(offer(&h, "y"), "\"error-reason\":\"Parallel session limit reached\""));
-	assert_true(says(ask_sdp(&h, "\"command\":\"offer\",\"call-id\":\"y\",\"from-tag\":\"a\","
-				     "\"supports\":[\"load limit\"]",
-				 SDP("6000")),
-			 "\"message\":\"Parallel session limit reached\",\"result\":\"load limit\""));
+	assert_true(
+		says(ask_sdp(&h,
+			     "\"command\":\"offer\",\"call-id\":\"y\",\"from-tag\":\"a\","
+			     "\"supports\":[\"load limit\"]",
+			     SDP("6000")),
+		     "\"message\":\"Parallel session limit reached\",\"result\":\"load limit\""));
 	assert_true(says(offer(&h, "x"), ok)); /* a call that is there is served */
 	assert_int_equal(counter_get(&h.shards[0]->counters, COUNTER_REJECTED), 2);
 	house_close(&h);
@@ -265,10 +271,10 @@ static bool whole_call(struct house *h)
 	for (int i = 0; i < 4; i++) {
 		bool is_known = false;
 
-		answers[i] = i == 0   ? offer(h, "x") :
-			     i == 1   ? answer(h, "x") :
-			     i == 2   ? offer(h, "x") :
-					command(h, "delete", "x");
+		answers[i] = i == 0   ? offer(h, "x")
+			     : i == 1 ? answer(h, "x")
+			     : i == 2 ? offer(h, "x")
+				      : command(h, "delete", "x");
 		if (says(answers[i], ok) && !says(answers[i], "warning"))
 			continue;
 		is_good = false;
@@ -336,9 +342,9 @@ static void test_ports(void **state)
 /* Bob's re-offer moves his audio and adds a video, which takes six more ports, or more memory. */
 static const char *big_reoffer(struct house *h)
 {
-	return ask_sdp(h,
-		       "\"command\":\"offer\",\"call-id\":\"x\",\"from-tag\":\"b\",\"to-tag\":\"a\"",
-		       SDP("7002") "m=video 7100 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n");
+	return ask_sdp(
+		h, "\"command\":\"offer\",\"call-id\":\"x\",\"from-tag\":\"b\",\"to-tag\":\"a\"",
+		SDP("7002") "m=video 7100 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n");
 }
 
 static void up(struct house *h, uint16_t ports, char before[NG_REPLY_MAX])
@@ -425,10 +431,10 @@ static void test_busy(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_life),   cmocka_unit_test(test_failed_offer),
-		cmocka_unit_test(test_load_limit), cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_life),          cmocka_unit_test(test_failed_offer),
+		cmocka_unit_test(test_load_limit),    cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_reoffer_ports), cmocka_unit_test(test_reoffer_memory),
-		cmocka_unit_test(test_ports),  cmocka_unit_test(test_busy),
+		cmocka_unit_test(test_ports),         cmocka_unit_test(test_busy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,7 +63,9 @@ static in_port_t free_port(void)
 
 static void house_open(struct house *h, const char *address, const char *allow)
 {
-	struct log_config log = { .line_max = -1, .name = "", .mark_prefix = "", .mark_suffix = "" };
+	struct log_config log = {
+		.line_max = -1, .name = "", .mark_prefix = "", .mark_suffix = ""
+	};
 	struct ng_udp_config config = { .log = NULL };
 
 	memset(h, 0, sizeof(*h));
@@ -77,9 +79,13 @@ static void house_open(struct house *h, const char *address, const char *allow)
 	h->listen.count = 1;
 	if (allow)
 		assert_int_equal(access_add(&h->access, slice_from_str(allow)), ACCESS_OK);
-	config = (struct ng_udp_config){ .loop = h->loop, .log = h->log, .listen = &h->listen,
-					 .access = &h->access, .key = { 7, 9 },
-					 .request = request_came, .ctx = h };
+	config = (struct ng_udp_config){ .loop = h->loop,
+					 .log = h->log,
+					 .listen = &h->listen,
+					 .access = &h->access,
+					 .key = { 7, 9 },
+					 .request = request_came,
+					 .ctx = h };
 	h->udp = ng_udp_open(&config);
 	assert_non_null(h->udp);
 	h->client = socket(AF_INET, SOCK_DGRAM, 0);
@@ -226,8 +232,8 @@ static void test_large(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_repeats),	 cmocka_unit_test(test_not_answered),
-		cmocka_unit_test(test_access),	 cmocka_unit_test(test_wildcard),
+		cmocka_unit_test(test_repeats), cmocka_unit_test(test_not_answered),
+		cmocka_unit_test(test_access),  cmocka_unit_test(test_wildcard),
 		cmocka_unit_test(test_large),
 	};
 

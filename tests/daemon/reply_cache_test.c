@@ -87,7 +87,8 @@ static void test_pressure(void **state)
 		reply_cache_answer(c, ticket, slice_make(text, len), i);
 		for (unsigned j = i >= KEPT ? i - KEPT : 0; j <= i; j++) {
 			snprintf(cookie, sizeof(cookie), "k%u", j);
-			assert_int_equal(enter(c, cookie, &alice, i, &ticket, &answer), REPLY_ANSWERED);
+			assert_int_equal(enter(c, cookie, &alice, i, &ticket, &answer),
+					 REPLY_ANSWERED);
 			assert_int_equal(answer.len, 1 + (j * 37) % 1200);
 			assert_int_equal(answer.data[answer.len - 1], 'x');
 		}

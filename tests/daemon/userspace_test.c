@@ -251,9 +251,7 @@ static void answers_of_the_owner_are_followed(void **state)
 		unsigned received; /* by the other phone */
 		unsigned refused;
 	} rows[] = {
-		{ FORGET, 3, 0, 0 },
-		{ ADMIT, 3, 3, 0 },
-		{ REFUSE, 3, 0, 3 },
+		{ FORGET, 3, 0, 0 },  { ADMIT, 3, 3, 0 }, { REFUSE, 3, 0, 3 },
 		{ CLOSE, 1, 0, 0 },   /* the port is gone in the middle of the burst */
 		{ CONFIRM, 1, 3, 0 }, /* the rules change in the middle of it */
 	};
@@ -289,9 +287,9 @@ static void answers_of_the_owner_are_followed(void **state)
 static void writes_silence_and_strips_feedback(void **state)
 {
 	static const uint8_t compound[] = {
-		0x80, 201, 0, 1, 1, 2, 3, 4,                   /* RR without blocks */
-		0x81, 206, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8,       /* PLI */
-		0x81, 203, 0, 1, 1, 2, 3, 4,                   /* BYE */
+		0x80, 201, 0, 1, 1, 2, 3, 4,             /* RR without blocks */
+		0x81, 206, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8, /* PLI */
+		0x81, 203, 0, 1, 1, 2, 3, 4,             /* BYE */
 	};
 	struct world w;
 	struct flow_spec spec;
@@ -400,7 +398,9 @@ static void tos_is_that_of_the_output(void **state)
 		struct flow_spec spec;
 		uint8_t packet[PACKET], control[64];
 		struct iovec piece = { packet, sizeof(packet) };
-		struct msghdr m = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control,
+		struct msghdr m = { .msg_iov = &piece,
+				    .msg_iovlen = 1,
+				    .msg_control = control,
 				    .msg_controllen = sizeof(control) };
 		const int on = 1;
 		int tos = -1;

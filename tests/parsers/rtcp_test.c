@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#define WORD(n) (uint8_t) ((n) >> 24), (uint8_t) ((n) >> 16), (uint8_t) ((n) >> 8), (uint8_t) (n)
+#define WORD(n) (uint8_t)((n) >> 24), (uint8_t) ((n) >> 16), (uint8_t) ((n) >> 8), (uint8_t) (n)
 #define RR 0x80, 201, 0, 1, WORD(0x11u)
 #define PLI 0x81, 206, 0, 2, WORD(0x11u), WORD(0x22u)
 #define NACK 0x81, 205, 0, 3, WORD(0x11u), WORD(0x22u), WORD(0x00640000u)
@@ -31,7 +31,11 @@ static void walks_end_as_they_should(void **state)
 		{ "RR", { RR }, 8, RTCP_END, 1 },
 		{ "RR, RR", { RR, RR }, 16, RTCP_END, 2 },
 		{ "RR and half a header", { RR, 0x80, 201 }, 10, RTCP_SHORT, 1 },
-		{ "RR and a part that is cut", { RR, 0x80, 201, 0, 1, 0, 0, 0 }, 15, RTCP_SHORT, 1 },
+		{ "RR and a part that is cut",
+		  { RR, 0x80, 201, 0, 1, 0, 0, 0 },
+		  15,
+		  RTCP_SHORT,
+		  1 },
 		{ "length of 65535 words", { 0x80, 201, 255, 255 }, 64, RTCP_SHORT, 0 },
 		{ "version 1", { 0x40, 201, 0, 0 }, 4, RTCP_BAD_VERSION, 0 },
 		{ "RTP is no RTCP", { 0x80, 0, 0, 0 }, 4, RTCP_BAD_TYPE, 0 },
@@ -43,7 +47,10 @@ static void walks_end_as_they_should(void **state)
 		{ "padding without a body", { 0xa0, 201, 0, 0 }, 4, RTCP_BAD_PADDING, 0 },
 		{ "padding of 0", { 0xa0, 201, 0, 1, 0, 0, 0, 0 }, 8, RTCP_BAD_PADDING, 0 },
 		{ "padding of 3", { 0xa0, 201, 0, 1, 0, 0, 0, 3 }, 8, RTCP_BAD_PADDING, 0 },
-		{ "padding exceeds the part", { 0xa0, 201, 0, 1, 0, 0, 0, 8 }, 8, RTCP_BAD_PADDING,
+		{ "padding exceeds the part",
+		  { 0xa0, 201, 0, 1, 0, 0, 0, 8 },
+		  8,
+		  RTCP_BAD_PADDING,
 		  0 },
 	};
 
@@ -90,9 +97,13 @@ static struct rtcp_part first_part(const uint8_t *bytes, size_t len)
 static void a_sender_report(void **state)
 {
 	static const uint8_t bytes[] = {
-		0x82, 200, 0, 18, WORD(0x11u), WORD(1u), WORD(2u), WORD(3u), WORD(4u), WORD(5u),
-		WORD(0xa1u), 51, 0xff, 0xff, 0xfe, WORD(0x10007u), WORD(8u), WORD(9u), WORD(10u),
-		WORD(0xa2u), 0, 0x7f, 0xff, 0xff, WORD(0u), WORD(0u), WORD(0u), WORD(0u),
+		0x82,        200,      0,           18,
+		WORD(0x11u), WORD(1u), WORD(2u),    WORD(3u),
+		WORD(4u),    WORD(5u), WORD(0xa1u), 51,
+		0xff,        0xff,     0xfe,        WORD(0x10007u),
+		WORD(8u),    WORD(9u), WORD(10u),   WORD(0xa2u),
+		0,           0x7f,     0xff,        0xff,
+		WORD(0u),    WORD(0u), WORD(0u),    WORD(0u),
 	};
 	const struct rtcp_part part = first_part(bytes, sizeof(bytes));
 	struct rtcp_sender s;
@@ -172,10 +183,9 @@ static void bodies_shorter_than_their_count(void **state)
 static void names_and_farewells(void **state)
 {
 	static const uint8_t sdes[] = {
-		0x83, 202, 0, 8,
-		WORD(1u), 1, 3, 'a', '@', 'b', 0, 0, 0, /* CNAME */
-		WORD(2u), 0, 0, 0, 0,                   /* a chunk without items */
-		WORD(3u), 1, 1, 'x', 2, 1, 'y', 0, 0,   /* CNAME and NAME */
+		0x83,     202, 0, 8,   WORD(1u), 1, 3,   'a', '@', 'b', 0, 0, 0, /* CNAME */
+		WORD(2u), 0,   0, 0,   0,                        /* a chunk without items */
+		WORD(3u), 1,   1, 'x', 2,        1, 'y', 0,   0, /* CNAME and NAME */
 	};
 	static const uint8_t bye[] = { 0x81, 203, 0, 2, WORD(7u), 2, 'b', 'y', 0 };
 	static const struct {
@@ -237,9 +247,9 @@ static void feedback_is_stripped(void **state)
 		}
 		/* In place. */
 		memcpy(out, rows[i].bytes, sizeof(out));
-		assert_int_equal(rtcp_feedback_strip((struct slice){ out, rows[i].len }, out,
-						     sizeof(out)),
-				 rows[i].left_len);
+		assert_int_equal(
+			rtcp_feedback_strip((struct slice){ out, rows[i].len }, out, sizeof(out)),
+			rows[i].left_len);
 		assert_memory_equal(out, rows[i].left_len ? rows[i].left : out, rows[i].left_len);
 	}
 }

@@ -66,7 +66,8 @@ static inline enum packet_class class_ref(struct slice p)
 	if (!p.len)
 		return PACKET_EMPTY;
 	if (b < 4)
-		return p.len >= 20 && p.len % 4 == 0 && p.data[2] * 256u + p.data[3] + 20 == p.len &&
+		return p.len >= 20 && p.len % 4 == 0 &&
+				       p.data[2] * 256u + p.data[3] + 20 == p.len &&
 				       p.data[4] == 0x21 && p.data[5] == 0x12 &&
 				       p.data[6] == 0xa4 && p.data[7] == 0x42
 			       ? PACKET_STUN

@@ -25,18 +25,46 @@ static const struct row rows[] = {
 	{ "nothing", { 0 }, 0, RTP_SHORT, RTP_SHORT, 0, 0 },
 	{ "one byte short of a header", { HEAD(0x80) }, 11, RTP_SHORT, RTP_SHORT, 0, 0 },
 	{ "a header alone", { HEAD(0x80) }, 12, RTP_OK, RTP_OK, 0, 0 },
-	{ "version 0 (short is said first)", { HEAD(0) }, 12, RTP_BAD_VERSION, RTP_BAD_VERSION, 0, 0 },
+	{ "version 0 (short is said first)",
+	  { HEAD(0) },
+	  12,
+	  RTP_BAD_VERSION,
+	  RTP_BAD_VERSION,
+	  0,
+	  0 },
 	{ "version 1", { HEAD(0x40) }, 12, RTP_BAD_VERSION, RTP_BAD_VERSION, 0, 0 },
 	{ "version 3", { HEAD(0xc0) }, 12, RTP_BAD_VERSION, RTP_BAD_VERSION, 0, 0 },
 	{ "a payload", { HEAD(0x80), 9, 9, 9 }, 15, RTP_OK, RTP_OK, 0, 3 },
 	{ "15 sources", { HEAD(0x8f) }, 72, RTP_OK, RTP_OK, 0, 0 },
 	{ "15 sources, one byte short", { HEAD(0x8f) }, 71, RTP_SHORT, RTP_SHORT, 0, 0 },
 	{ "extension of 0 words", { HEAD(0x90), 0xbe, 0xde, 0, 0, 7 }, 17, RTP_OK, RTP_OK, 0, 1 },
-	{ "extension of 1 word", { HEAD(0x90), 0xbe, 0xde, 0, 1, 1, 2, 3, 4, 7 }, 21, RTP_OK, RTP_OK, 4,
+	{ "extension of 1 word",
+	  { HEAD(0x90), 0xbe, 0xde, 0, 1, 1, 2, 3, 4, 7 },
+	  21,
+	  RTP_OK,
+	  RTP_OK,
+	  4,
 	  1 },
-	{ "extension's own header cut", { HEAD(0x90), 0xbe, 0xde, 0 }, 15, RTP_SHORT, RTP_SHORT, 0, 0 },
-	{ "extension cut", { HEAD(0x90), 0xbe, 0xde, 0, 1, 1, 2, 3 }, 19, RTP_SHORT, RTP_SHORT, 0, 0 },
-	{ "extension of 65535 words", { HEAD(0x90), 0xbe, 0xde, 255, 255 }, 80, RTP_SHORT, RTP_SHORT, 0,
+	{ "extension's own header cut",
+	  { HEAD(0x90), 0xbe, 0xde, 0 },
+	  15,
+	  RTP_SHORT,
+	  RTP_SHORT,
+	  0,
+	  0 },
+	{ "extension cut",
+	  { HEAD(0x90), 0xbe, 0xde, 0, 1, 1, 2, 3 },
+	  19,
+	  RTP_SHORT,
+	  RTP_SHORT,
+	  0,
+	  0 },
+	{ "extension of 65535 words",
+	  { HEAD(0x90), 0xbe, 0xde, 255, 255 },
+	  80,
+	  RTP_SHORT,
+	  RTP_SHORT,
+	  0,
 	  0 },
 	{ "padding of 1", { HEAD(0xa0), 9, 1 }, 14, RTP_OK, RTP_OK, 0, 1 },
 	{ "padding is all there is", { HEAD(0xa0), 0, 2 }, 14, RTP_OK, RTP_OK, 0, 0 },
@@ -89,8 +117,8 @@ static void random_packets_as_the_reference(void **state)
 			bytes[14] = 0, bytes[15] &= 31;
 		for (unsigned secure = 0; secure < 2; secure++) {
 			const struct slice packet = { bytes, len };
-			const enum rtp_err err = secure ? rtp_header_parse(packet, &a)
-							: rtp_view_parse(packet, &a);
+			const enum rtp_err err =
+				secure ? rtp_header_parse(packet, &a) : rtp_view_parse(packet, &a);
 
 			assert_int_equal(err, rtp_ref_parse(packet, secure, &b));
 			assert_true(err || rtp_ref_same(&a, &b));

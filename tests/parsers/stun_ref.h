@@ -114,8 +114,8 @@ static inline bool stun_ref_agrees(struct slice m)
 	    v.sha256_at != r.sha256_at || v.fingerprint_at != r.fingerprint_at)
 		return false;
 	for (unsigned i = 0; i < r.count; i++)
-		if (stun_attr_next(&v, &a) || a.type != r.attrs[i].type ||
-		    a.at != r.attrs[i].at || a.from != r.attrs[i].from || a.to != r.attrs[i].to)
+		if (stun_attr_next(&v, &a) || a.type != r.attrs[i].type || a.at != r.attrs[i].at ||
+		    a.from != r.attrs[i].from || a.to != r.attrs[i].to)
 			return false;
 	if (stun_attr_next(&v, &a) != STUN_END)
 		return false;

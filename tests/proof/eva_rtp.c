@@ -24,7 +24,8 @@ unsigned parse_any(void)
 	if (rtp_view_parse(packet, &view) == RTP_OK)
 		sum += (unsigned) view.payload_type + view.csrc_count + (unsigned) view.payload.len;
 	if (rtp_header_parse(packet, &view) == RTP_OK)
-		sum += (unsigned) view.payload_type + view.csrc_count + (unsigned) view.extension.len;
+		sum += (unsigned) view.payload_type + view.csrc_count +
+		       (unsigned) view.extension.len;
 	return sum;
 }
 
