@@ -82,6 +82,9 @@ static bool parse_ip6(struct slice text, uint8_t out[16])
 		memcpy(out, head, 16);
 		return true;
 	}
+	/* A dotted quad is the end of an address (RFC 4291 section 2.2). */
+	if (slice_find(slice_sub(text, 0, gap), '.') < gap)
+		return false;
 	h = parse_groups(slice_sub(text, 0, gap), head);
 	t = parse_groups(slice_sub(text, gap + 2, text.len), tail);
 	if (h < 0 || t < 0 || h + t > 14)
