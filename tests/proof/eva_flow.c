@@ -1,6 +1,7 @@
-// EVA sources: core/flow/flow.c core/flow/flow_ssrc.c core/flow/flow_spec.c parsers/rtp.c
-// parsers/rtcp.c parsers/packet_class.c EVA lengths: 0-16 64 256 1500 EVA mains: step_any admit_any
-// spec_any EVA options: -c11 -eva-split-return auto
+// EVA sources: core/flow/flow.c core/flow/flow_ssrc.c core/flow/flow_spec.c parsers/rtp.c parsers/rtcp.c parsers/packet_class.c
+// EVA lengths: 0-16 64 256 1500
+// EVA mains: step_any admit_any spec_any
+// EVA options: -c11 -eva-split-return auto
 /* tests/proof/eva_flow.c: any packet meets a port with any rules and any counters, also impossible
  * ones; the verdict's outputs and silence are read as a backend does.
  */
