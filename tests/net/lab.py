@@ -43,11 +43,18 @@ def is_inside():
     return os.environ.get(UNSHARED) == str(os.getpid())      # exec keeps the pid
 
 
+def is_mount_point(path):
+    with open("/proc/self/mountinfo") as f:
+        return any(line.split()[4] == path for line in f)
+
+
 def enter_namespace():
     """Starts this script again in a network namespace of its own; there, raises the addresses."""
     if not is_inside():
         os.environ[UNSHARED] = str(os.getpid())
-        line = ["unshare", "-n", "-m"] + ([] if os.geteuid() == 0 else ["-r"]) + ["--", sys.executable, "-B"] + sys.argv
+        # In a plain chroot the root is no mount whose propagation could be changed.
+        mounts = ["-m"] if is_mount_point("/") else ["-m", "--propagation", "unchanged"]
+        line = ["unshare", "-n"] + mounts + ([] if os.geteuid() == 0 else ["-r"]) + ["--", sys.executable, "-B"] + sys.argv
         os.execvp("unshare", line)
     try:
         with open("/proc/sys/net/ipv6/conf/all/disable_ipv6", "w") as f:
