@@ -303,17 +303,35 @@ static enum ng_err set_protocol(struct signal *s, struct media *snd, struct medi
 	return NG_OK;
 }
 
+/* An offer names its media for both sides; an answer goes by the names of its offer (RFC 5888
+ * section 9), whatever names it has itself.  ng: "generate-mid". */
+static bool keep_mid(const struct signal *s, struct media *snd, struct media *rcv,
+		     const struct sdp_media *sm)
+{
+	const struct sdp_attr *mid = sdp_attr_find(&sm->section, SDP_ATTR_MID);
+	uint8_t digits[20];
+	struct writer w = writer_make(digits, sizeof(digits));
+
+	if (!s->is_offer)
+		return !mid || snd->mid.len || keep_set(&snd->mid, s->call, mid->value);
+	if (mid)
+		return keep_set(&snd->mid, s->call, mid->value) &&
+		       keep_set(&rcv->mid, s->call, mid->value);
+	if (rcv->mid.len || !ng_has(s->req, NG_FLAG_GENERATE_MID))
+		return true;
+	writer_u64(&w, rcv->index);
+	return keep_set(&rcv->mid, s->call, writer_done(&w));
+}
+
 static bool keep_texts(struct signal *s, struct media *snd, struct media *rcv,
 		       const struct sdp_media *sm)
 {
 	struct call *call = s->call;
-	const struct sdp_attr *mid = sdp_attr_find(&sm->section, SDP_ATTR_MID);
 
 	return keep_set(&snd->type, call, sm->type) && keep_set(&rcv->type, call, sm->type) &&
 	       keep_set(&snd->protocol_text, call, sm->protocol_text) &&
 	       keep_set(&rcv->protocol_text, call, sm->protocol_text) &&
-	       keep_set(&snd->section, call, section_text(sm)) &&
-	       (!mid || keep_set(&rcv->mid, call, mid->value));
+	       keep_set(&snd->section, call, section_text(sm)) && keep_mid(s, snd, rcv, sm);
 }
 
 static bool type_is_removed(const struct signal *s, const struct sdp_media *sm)

@@ -136,7 +136,7 @@ struct media {
 	struct keep type;              /* "audio" */
 	struct keep protocol_text;     /* of one that is not known */
 	struct keep section;           /* its party's last SDP for it, from m= on */
-	struct keep mid;               /* in SDP towards the party */
+	struct keep mid;               /* what SDP from and to its party calls it (RFC 5888) */
 	struct call_pts pts;           /* what its packets may carry */
 	struct media_reports *reports; /* of core/call/report.c; NULL: never asked for */
 };

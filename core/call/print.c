@@ -531,14 +531,6 @@ static void print_media_attrs(struct page *p, const struct medium *m, const stru
 		attr_number(p, "maxptime", m->rcv->maxptime);
 }
 
-static void print_mid(struct page *p, const struct medium *m)
-{
-	if (sdp_attr_find(&m->sm->section, SDP_ATTR_MID))
-		print_moved(p, m->sm, SDP_ATTR_MID);
-	else if (ng_has(p->s->req, NG_FLAG_GENERATE_MID))
-		attr_number(p, "mid", m->rcv->index);
-}
-
 /* What is printed for a slot; false: no memory. */
 static bool print_medium(struct page *p, struct medium *m, bool *is_live)
 {
@@ -557,7 +549,8 @@ static bool print_medium(struct page *p, struct medium *m, bool *is_live)
 	address(p->w, &shown);
 	eol(p);
 	print_bandwidths(p, &m->sm->section, true);
-	print_mid(p, m);
+	if (m->rcv->mid.len)
+		attr(p, "mid", keep_get(&m->rcv->mid));
 	print_moved(p, m->sm, SDP_ATTR_LABEL);
 	/* A medium without codecs is no fault of its address (ng: allow-no-codec-media). */
 	*is_live = *is_live || !rejected || (m->snd && m->rcv->current);

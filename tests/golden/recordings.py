@@ -8,8 +8,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # In the order in which they were recorded.  What round robin and counters say depends on it.
 REQUIRED = ["control", "cli", "codec", "fax", "sdpattr", "rtppflags", "spelling", "fork", "delete", "query", "media",
-            "interface", "mux", "rtcp", "loop", "parse", "errors", "origin", "hold", "reoffer", "transport"]
-LATER = ["bundle", "ice", "sdes", "osrtp", "dtls", "webrtc"]
+            "interface", "mux", "rtcp", "loop", "parse", "errors", "origin", "hold", "reoffer", "transport",
+            "bundle"]
+LATER = ["ice", "sdes", "osrtp", "dtls", "webrtc"]
 
 # A topic may list at most this share under "issue-N", not counting dialogues whose need is named below.
 SHARE_PERCENT = 3
@@ -17,10 +18,12 @@ SHARE_PERCENT = 3
 # What a dialogue needs beyond plain calls: in the recorded replies, or in a request's command and keys.
 REPLY_NEEDS = [
     ("ice", r"^a=(candidate|ice-ufrag|ice-pwd|ice-lite|ice-options|end-of-candidates|remote-candidates)\b"),
+    ("extmap", r"^a=extmap"),
     ("keys", r"^a=(crypto|fingerprint|setup|tls-id):|^m=\S+ \S+ \S*(SAVP|TLS|DTLS)"),
 ]
 REQUEST_NEEDS = [
     ("ice", r"(?i)^ICE=(force|optional|default)"),
+    ("bundle", r"(?i)^bundle[-=](accept|offer|require|strict)"),
     ("recording", r"recording|record[ -]call"),
     ("forwarding", r"forwarding"),
     ("publish", r"publish"),
@@ -59,8 +62,7 @@ def words(value):
             yield k
             if k not in ("sdp", "call-id"):
                 yield from words(v)
-                if isinstance(v, str):
-                    yield k + "=" + v
+                yield from (k + "=" + x for x in (v if isinstance(v, list) else [v]) if isinstance(x, str))
     elif isinstance(value, list):
         for v in value:
             yield from words(v)
