@@ -391,8 +391,14 @@ static void set_real(struct options *opts, const struct option_row *row, const c
 		*(double *) field_of(opts, row) = d;
 }
 
-void option_set(struct options *opts, const struct option_row *row, struct slice value,
-		const struct option_source *source)
+/* A default that is said aloud ("table = -1") asks for nothing. */
+static bool asks_for_more(struct options *opts, const struct option_row *row)
+{
+	return row->kind != OPTION_INT || *(int64_t *) field_of(opts, row) != row->number;
+}
+
+static void set_value(struct options *opts, const struct option_row *row, struct slice value,
+		      const struct option_source *source)
 {
 	void *field = field_of(opts, row);
 	char *text;
@@ -402,11 +408,6 @@ void option_set(struct options *opts, const struct option_row *row, struct slice
 		options_problem(opts, true, "%s: a NUL byte in the value", source->where);
 		return;
 	}
-	if (!row->is_had)
-		options_problem(opts, false,
-				"%s: Sluice does not have this option of rtpengine yet; "
-				"it changes nothing",
-				source->where);
 	if (row->kind == OPTION_LIST && source->is_file) {
 		list_set(opts, field, value, source);
 		return;
@@ -439,6 +440,17 @@ void option_set(struct options *opts, const struct option_row *row, struct slice
 			*(int *) field = n;
 		break;
 	}
+}
+
+void option_set(struct options *opts, const struct option_row *row, struct slice value,
+		const struct option_source *source)
+{
+	set_value(opts, row, value, source);
+	if (!row->is_had && asks_for_more(opts, row))
+		options_problem(opts, false,
+				"%s: Sluice does not have this option of rtpengine yet; "
+				"it changes nothing",
+				source->where);
 }
 
 void option_set_level(struct options *opts, int subsystem, struct slice value,

@@ -217,6 +217,7 @@ static const struct {
 	{ GOOD "--port-min=5 --port-max=4", NULL, true, "port-min 5 is above port-max 4" },
 	{ GOOD "--redis=127.0.0.1:6379/1", NULL, false,
 	  "--redis: Sluice does not have this option" },
+	{ GOOD "--table=0", NULL, false, "--table: Sluice does not have this option" },
 	{ GOOD "--ng-allow=10.0.0.0/33", NULL, true, "ng-allow: \"10.0.0.0/33\"" },
 	{ GOOD "--templates=none", NULL, true, "templates: there is no section [none]" },
 	{ "--interface=203.0.113.1", NULL, true, "listen-ng: at least one is needed" },
