@@ -1,5 +1,5 @@
 # What a person types.  tools/deps installs what is missing and says so.
-.PHONY: help deps-build deps-test deps-proof demo check check-long shape golden net install rfc-index doc format
+.PHONY: help deps-build deps-test deps-proof demo check check-long shape golden net coverage install rfc-index doc format
 
 help:
 	@echo "make            build sluiced and sluice-ctl into $(B)/"
@@ -11,6 +11,7 @@ help:
 	@echo "make spec       check the state tables and their models"
 	@echo "make fuzz-smoke SECONDS=60   every fuzz target for a minute; fuzz-replay: the stored inputs"
 	@echo "make proof      Frama-C on the parsers and the packet step"
+	@echo "make coverage   lines and branches that the tests and the stored inputs take"
 	@echo "make bench      measure against the floor and rtpengine"
 	@echo "make doc        the manual pages, in $(B)/doc"
 	@echo "make install    into \$$(DESTDIR)\$$(prefix); COMPAT=1 adds rtpengine's names"
@@ -38,6 +39,14 @@ net: all
 # The parts run one after another, each with its own limit; one line at the end sums them up.
 check: deps-test
 	tools/check $(B)
+
+# A build of its own; what the unit tests, the explorer, the recordings and the corpora take of it.
+COVERED = -fprofile-instr-generate -fcoverage-mapping
+coverage: deps-test
+	rm -rf $(B)/cov/prof
+	LLVM_PROFILE_FILE=$(abspath $(B))/cov/prof/%m.profraw $(MAKE) --no-print-directory B=$(B)/cov CC=clang-14 \
+		OPT='-O1 -g' EXTRA='$(COVERED) -DSLUICE_CHECKS' FUZZ_SAN='$(COVERED)' unit fuzz-replay golden
+	tools/coverage $(B)/cov
 
 # RFC sections that sources and tests cite, in the form "RFC 8866 section 5.14".
 rfc-index:
