@@ -3,7 +3,7 @@
  * Ports come in pairs: an even one for RTP and the next odd one for RTCP (RFC 3550 section 11).
  * Free ports wait in queues that are shuffled once; who is given back goes to the end, so that a
  * port rests for as long as possible before another call gets it (late packets of the old call).
- * A single port comes from a half-used pair if that has rested as long as the next whole pair has,
+ * A single port comes from a half-used pair if that has rested longer than the next whole pair has,
  * or if whole pairs get scarce; else a pair is broken, and its other half is the next single.
  *
  * Every operation is O(1).  No I/O: the caller binds.  Not thread-safe: the caller locks.
