@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/call/dialogue.h"
 #include "core/call/party.h"
 
 bool keep_set(struct keep *k, struct call *call, struct slice text)
@@ -93,8 +94,10 @@ void call_close(struct call *call, enum call_end why, const struct call_env *env
 		struct call_actions *out)
 {
 	call->end = (uint8_t) why;
-	for (struct party *p = call->parties; p; p = p->next)
+	for (struct party *p = call->parties; p; p = p->next) {
+		dialogue_end(p, why);
 		party_close_ports(p, env, out);
+	}
 }
 
 struct stream *port_map_stream(const struct port_map *map, unsigned port)

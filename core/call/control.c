@@ -1,3 +1,4 @@
+#include "core/call/dialogue.h"
 #include "core/call/party.h"
 #include "core/call/signal.h"
 
@@ -55,11 +56,12 @@ static bool has_company(const struct party *p)
 }
 
 /* The party, and every other that then has nobody to talk to. */
-static void mark_deleted(struct call *call, struct party *branch, uint64_t at_us)
+static void mark_deleted(struct call *call, struct party *branch, bool has_delay, uint64_t at_us)
 {
-	branch->delete_us = at_us;
+	if (dialogue_delete(branch, has_delay))
+		branch->delete_us = at_us;
 	for (struct party *p = call->parties; p; p = p->next)
-		if (stays(p) && !has_company(p))
+		if (stays(p) && !has_company(p) && dialogue_delete(p, has_delay))
 			p->delete_us = at_us;
 }
 
@@ -74,7 +76,7 @@ static bool anybody_left(const struct call *call)
 static void close_now(struct call *call, const struct call_env *env, struct call_actions *actions)
 {
 	for (struct party *p = call->parties; p; p = p->next)
-		if (p->delete_us) {
+		if (p->delete_us && dialogue_due(p)) {
 			p->delete_us = 0;
 			p->is_deleted = true;
 			party_close_ports(p, env, actions);
@@ -95,7 +97,7 @@ void call_delete(struct call *call, const struct ng_request *r, const struct cal
 		out->is_matched = out->branch != NULL;
 		if (!out->branch)
 			return;
-		mark_deleted(call, out->branch, at_us);
+		mark_deleted(call, out->branch, delay_s > 0, at_us);
 		if (anybody_left(call)) {
 			if (!delay_s)
 				close_now(call, env, actions);
@@ -103,6 +105,9 @@ void call_delete(struct call *call, const struct ng_request *r, const struct cal
 		}
 		if (!delay_s)
 			close_now(call, env, actions);
+	} else {
+		for (struct party *p = call->parties; p; p = p->next)
+			(void) dialogue_delete(p, delay_s > 0);
 	}
 	out->ends_call = !delay_s;
 	call->end = CALL_END_REGULAR;

@@ -231,3 +231,51 @@ void dialogue_done(struct signal *s)
 {
 	tell_exchange(s, (struct exchange_input){ .event = EXCHANGE_ON_READY });
 }
+
+void dialogue_failed(struct signal *s)
+{
+	uint8_t side;
+
+	if (s->sender && s->receiver &&
+	    party_exchange(s->sender, s->receiver, &side)->state == EXCHANGE_TRYING)
+		tell_exchange(s, (struct exchange_input){ .event = EXCHANGE_ON_FAILED });
+}
+
+/* --- the end --- */
+
+/* True: the table says to do that. */
+static bool tell_end(struct party *p, enum exchange_event event, bool has_delay,
+		     enum exchange_action what)
+{
+	const struct exchange_input in = { .event = (uint8_t) event, .has_delay = has_delay };
+	struct exchange_output out;
+
+	/* Who was there first has no exchange of his own: he goes with the others. */
+	if (p->exchange.state == EXCHANGE_IDLE || p->exchange.state == EXCHANGE_GONE)
+		return true;
+	return exchange_step(&p->exchange, &in, &out) == EXCHANGE_OK &&
+	       exchange_output_has(&out, what);
+}
+
+bool dialogue_delete(struct party *p, bool has_delay)
+{
+	return tell_end(p, EXCHANGE_ON_DELETE, has_delay,
+			has_delay ? EXCHANGE_DO_ARM : EXCHANGE_DO_END);
+}
+
+bool dialogue_due(struct party *p)
+{
+	return tell_end(p, EXCHANGE_ON_DUE, false, EXCHANGE_DO_END);
+}
+
+void dialogue_end(struct party *p, enum call_end why)
+{
+	enum exchange_event event = EXCHANGE_ON_TIMEOUT;
+
+	if (why == CALL_END_REGULAR)
+		event = EXCHANGE_ON_DUE;
+	else if (why == CALL_END_FORCED || why == CALL_END_FINAL_TIMEOUT || why == CALL_END_PORTS ||
+		 p->exchange.state == EXCHANGE_DOOMED)
+		event = EXCHANGE_ON_STOP;
+	(void) tell_end(p, event, false, EXCHANGE_DO_END);
+}

@@ -158,6 +158,7 @@ void signal_undo(struct signal *s)
 {
 	if (s->is_verbatim || s->is_silent)
 		return;
+	dialogue_failed(s);
 	arena_restore(&s->call->arena, &s->before.memory);
 	*s->call = s->before.call;
 }

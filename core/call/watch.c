@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/call/dialogue.h"
 #include "core/call/party.h"
 #include "core/call/report.h"
 #include "core/call/stream.h"
@@ -275,7 +276,7 @@ static void delete_branches(struct call *call, const struct call_env *env,
 	bool any = false;
 
 	for (struct party *p = call->parties; p; p = p->next)
-		if (p->delete_us && p->delete_us <= env->now_us) {
+		if (p->delete_us && p->delete_us <= env->now_us && dialogue_due(p)) {
 			p->delete_us = 0;
 			p->is_deleted = any = true;
 			party_close_ports(p, env, actions);
