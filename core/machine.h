@@ -17,6 +17,15 @@ enum { MACHINE_ACTIONS_MAX = 6, MACHINE_NEVER = 255 };
 #define MACHINE_ROWS const
 #endif
 
+/* Test builds (-DSLUICE_CHECKS) count how often each row was taken; tests/tour reads it. */
+#ifdef SLUICE_CHECKS
+#define MACHINE_COUNTS(name, count) static uint32_t name##_taken[count];
+#define MACHINE_TAKEN(name) name##_taken,
+#else
+#define MACHINE_COUNTS(name, count)
+#define MACHINE_TAKEN(name)
+#endif
+
 struct machine_row {
 	uint32_t mask;  /* the facts this row looks at */
 	uint32_t value; /* what they have to be */
@@ -42,7 +51,23 @@ struct machine {
 	uint8_t state_count;
 	uint8_t event_count;
 	uint8_t action_count;
+#ifdef SLUICE_CHECKS
+	uint32_t *taken; /* [row_count] */
+#endif
 };
+
+#ifdef SLUICE_CHECKS
+static inline void machine_count(const struct machine *m, const struct machine_row *r)
+{
+	__atomic_fetch_add(&m->taken[r - m->rows], 1, __ATOMIC_RELAXED);
+}
+#else
+static inline void machine_count(const struct machine *m, const struct machine_row *r)
+{
+	(void) m;
+	(void) r;
+}
+#endif
 
 /* The row for what happened, NULL if state or event are none of m's. */
 static inline const struct machine_row *machine_find(const struct machine *m, unsigned state,
@@ -56,8 +81,10 @@ static inline const struct machine_row *machine_find(const struct machine *m, un
 	for (unsigned i = 0; i < c->count; i++) {
 		const struct machine_row *r = &m->rows[c->first + i];
 
-		if ((facts & r->mask) == r->value)
-			return r;
+		if ((facts & r->mask) != r->value)
+			continue;
+		machine_count(m, r);
+		return r;
 	}
 	return NULL;
 }

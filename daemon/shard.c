@@ -125,6 +125,24 @@ static uint64_t next_look_us(struct shard *s, const struct call *call, const str
 	return empty_us < at_us ? empty_us : at_us;
 }
 
+static void count_sizes(struct shard *s, struct calls_entry *e, const struct call_sizes *now)
+{
+	struct counters *c = &s->counters;
+
+	counter_add(c, COUNTER_MEDIA_IP4, (uint64_t) now->media_ip4 - e->sizes.media_ip4);
+	counter_add(c, COUNTER_MEDIA_IP6, (uint64_t) now->media_ip6 - e->sizes.media_ip6);
+	counter_add(c, COUNTER_MEDIA_MIXED, (uint64_t) now->media_mixed - e->sizes.media_mixed);
+	e->sizes = *now;
+}
+
+static void measure(struct shard *s, struct calls_entry *e)
+{
+	struct call_sizes sizes;
+
+	call_measure(&e->call, &sizes);
+	count_sizes(s, e, &sizes);
+}
+
 static void look(struct shard *s, struct calls_entry *e)
 {
 	struct call_env env = shard_event(s);
@@ -140,7 +158,9 @@ static void look(struct shard *s, struct calls_entry *e)
 		return;
 	}
 	effects_carry_out(&s->effects, &actions, &env);
-	shard_call_changed(s, e, &env);
+	measure(s, e);
+	calls_look_at(&s->calls, e, next_look_us(s, &e->call, &env));
+	arm(s);
 }
 
 static void on_look(struct ev_loop *loop, ev_timer *w, int events)
@@ -246,23 +266,15 @@ struct calls_entry *shard_call_add(struct shard *s, struct slice call_id, uint64
 	return e;
 }
 
-static void count_sizes(struct shard *s, struct calls_entry *e, const struct call_sizes *now)
-{
-	struct counters *c = &s->counters;
-
-	counter_add(c, COUNTER_MEDIA_IP4, (uint64_t) now->media_ip4 - e->sizes.media_ip4);
-	counter_add(c, COUNTER_MEDIA_IP6, (uint64_t) now->media_ip6 - e->sizes.media_ip6);
-	counter_add(c, COUNTER_MEDIA_MIXED, (uint64_t) now->media_mixed - e->sizes.media_mixed);
-	e->sizes = *now;
-}
-
+/* A look is put off by nothing but a look: next_look_us is never at once, so that a client that
+ * asks ten times a second would keep a call for ever. */
 void shard_call_changed(struct shard *s, struct calls_entry *e, const struct call_env *env)
 {
-	struct call_sizes sizes;
+	uint64_t at_us = next_look_us(s, &e->call, env);
 
-	call_measure(&e->call, &sizes);
-	count_sizes(s, e, &sizes);
-	calls_look_at(&s->calls, e, next_look_us(s, &e->call, env));
+	measure(s, e);
+	if (at_us < e->look_us)
+		calls_look_at(&s->calls, e, at_us);
 	arm(s);
 }
 
@@ -284,8 +296,10 @@ void shard_look_again(struct shard *s, const struct call_env *env)
 {
 	for (uint32_t i = 0; i < s->calls.count; i++) {
 		struct calls_entry *e = calls_at(&s->calls, i);
+		uint64_t at_us = next_look_us(s, &e->call, env);
 
-		e->look_us = next_look_us(s, &e->call, env);
+		if (at_us < e->look_us)
+			e->look_us = at_us;
 	}
 	calls_reorder(&s->calls);
 	arm(s);

@@ -7,6 +7,7 @@ help:
 	@echo "make check      install what is missing, build, run every test"
 	@echo "make unit       the unit tests, in seconds"
 	@echo "make golden     replay the recorded dialogues against the daemon"
+	@echo "make tour       walk every row of the state tables that can be reached from outside"
 	@echo "make net        the tests with Kamailio, SIPp, ffmpeg and others"
 	@echo "make spec       check the state tables and their models"
 	@echo "make fuzz-smoke SECONDS=60   every fuzz target for a minute; fuzz-replay: the stored inputs"

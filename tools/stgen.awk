@@ -234,10 +234,10 @@ function gen_c(   i, j, k, s, e, R, o, L, first, num) {
 		for (e = 0; e < cnt["event"]; e++) printf "{ %d, %d }, ", first[s, e], num[s, e]
 		printf "/* %s */\n", name["state", s]
 	}
-	printf "};\n\nconst struct machine %s_machine = {\n", machine
+	printf "};\n\nMACHINE_COUNTS(%s, %sROW_COUNT)\nconst struct machine %s_machine = {\n", machine, M, machine
 	printf "\t\"%s\",\t%s_rows,\t%s_cells,\n", machine, machine, machine
 	printf "\t%s_state_names,\t%s_event_names,\t%s_action_names,\n", machine, machine, machine
-	printf "\t%sROW_COUNT,\t%sSTATE_COUNT,\t%sEVENT_COUNT,\t%sACTION_COUNT,\n};\n#endif\n", M, M, M, M
+	printf "\t%sROW_COUNT,\t%sSTATE_COUNT,\t%sEVENT_COUNT,\t%sACTION_COUNT,\n\tMACHINE_TAKEN(%s)\n};\n#endif\n", M, M, M, M, machine
 }
 
 # ---- Promela: constants and one inline a event; the world around it gives guards and actions a meaning

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "daemon/control/cli_rows.h"
 #include "daemon/control/cli_text.h"
 #include "daemon/control/cli_values.h"
 #include "daemon/control/statistics.h"
@@ -283,6 +284,8 @@ static void run_here(struct cli *cli, const struct cli_command *c, struct text *
 			cli->calls.changed(cli->calls.ctx);
 		return;
 	}
+	if (cli_rows(c->op, t))
+		return;
 	switch (c->op) {
 	case CLI_OP_USAGE:
 		tell_tree(t, c);

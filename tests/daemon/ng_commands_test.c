@@ -428,6 +428,33 @@ static void test_busy(void **state)
 	house_close(&h);
 }
 
+/* A request brings the next look at its call forward, and never puts it off: else asking often
+ * would keep a call for ever. */
+static void test_look(void **state)
+{
+	struct house h;
+	struct calls *calls;
+	struct calls_entry *e;
+	uint64_t planned_us;
+
+	(void) state;
+	house_open(&h, 100);
+	assert_true(says(offer(&h, "x"), ok));
+	calls = &h.shards[0]->calls;
+	e = calls_next(calls);
+	planned_us = e->look_us;
+	calls_look_at(calls, e, UINT64_MAX);
+	assert_true(says(command(&h, "query", "x"), ok));
+	assert_in_range(e->look_us, planned_us, planned_us + 60000000);
+	calls_look_at(calls, e, planned_us - 1);
+	assert_true(says(command(&h, "query", "x"), ok));
+	assert_int_equal(e->look_us, planned_us - 1);
+	calls_look_at(calls, e, 1);
+	assert_true(says(command(&h, "query", "x"), ok));
+	assert_int_equal(e->look_us, 1);
+	house_close(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -435,6 +462,7 @@ int main(void)
 		cmocka_unit_test(test_load_limit),    cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_reoffer_ports), cmocka_unit_test(test_reoffer_memory),
 		cmocka_unit_test(test_ports),         cmocka_unit_test(test_busy),
+		cmocka_unit_test(test_look),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
