@@ -1,9 +1,4 @@
-"""spec/call.tbl: two parties, in every state of their exchange, do whatever the table has a row for.
-
-The daemon tells its table of OFFER, ANSWER and READY only: a failed command is undone by an image of the call, and the
-end of a call is the call's (core/call/control.c, watch.c).  So there are two exchanges here: `full` is told all and
-says what has to be seen; `driven` is told what the daemon tells, and says which rows it has to take.
-"""
+"""spec/call.tbl: two parties, in every state of their exchange, do whatever the table has a row for."""
 import collections
 
 import rtp
@@ -12,7 +7,7 @@ from paths import Step
 from stage import DELETE_DELAY_S, TIMEOUT_S, expect
 
 Exchange = collections.namedtuple("Exchange", "state offers answered final doomed")
-World = collections.namedtuple("World", "full driven told filled")      # told, filled: sides; who knows our port, whose SDP came
+World = collections.namedtuple("World", "exchange told filled")         # told, filled: sides; who knows our port, whose SDP came
 # An act: what happens, by which side, and the facts that come with it.
 Act = collections.namedtuple("Act", "verb side facts ok", defaults=(None, frozenset(), True))
 UNASKED = "unasked"                  # an answer before any offer
@@ -26,7 +21,7 @@ class Call:
     def __init__(self, table):
         self.table = table
         fresh = Exchange(table.initial, frozenset(), False, False, False)
-        self.start = World(fresh, fresh, frozenset(), frozenset())
+        self.start = World(fresh, frozenset(), frozenset())
 
     # ---- the model
 
@@ -58,19 +53,19 @@ class Call:
         return [row, then], x
 
     def acts(self, w):
-        is_new = w.full.state == self.table.initial
+        is_new = w.exchange.state == self.table.initial
         out = [Act("offer", s, ok=ok) for s in (0, 1) for ok in (True, False) if not (is_new and s)]
         out += [Act("answer", 1, frozenset())] if is_new else \
             [Act("answer", s, facts) for s in (0, 1) for facts in ANSWERS] + \
             [Act("answer", s, facts, False) for s in (0, 1) for facts in ANSWERS if not facts & {"branch", "final_reply"}]
         out += [] if is_new else [Act("delete", facts=frozenset(["delay"])), Act("delete"), Act("timeout"), Act("stop"), Act("final")]
-        out += [Act("due")] if w.full.doomed else []
+        out += [Act("due")] if w.exchange.doomed else []
         return [a for a in out if self.is_possible(w, a)]
 
     def is_possible(self, w, a):
         if a.verb in ("offer", "answer"):
             # A branch has no ports of its own to fail for, and asks its own exchange.
-            rows, _ = self.command(w.full, a)
+            rows, _ = self.command(w.exchange, a)
             return not rows[0].is_never and (a.ok or "BRANCH" not in rows[0].actions)
         return True
 
@@ -78,25 +73,26 @@ class Call:
         if a.verb in ("offer", "answer"):
             return self.step_command(w, a)
         event = {"delete": "DELETE", "due": "DUE", "timeout": "TIMEOUT", "stop": "STOP", "final": "STOP"}[a.verb]
-        row, full = self.happen(w.full, event, None, a.facts)
-        is_gone = full.state == "GONE"
-        return Step(a, [row], frozenset(), "gone" if is_gone else "stays", None if is_gone else w._replace(full=full), {(w.full, a)})
+        row, x = self.happen(w.exchange, event, None, a.facts)
+        world = None if x.state == "GONE" else w._replace(exchange=x)
+        # Nobody asks whether a call that waits for its delete delay is silent.
+        driven = [row] if not (w.exchange.doomed and a.verb == "timeout") else []
+        return Step(a, [row], frozenset(driven), "stays" if world else "gone", world, {(w.exchange, a)})
 
     def step_command(self, w, a):
-        rows, full = self.command(w.full, a)
-        driven_rows, driven = self.command(w.driven, a)
-        goals = {(w.full, a)}
+        rows, x = self.command(w.exchange, a)
+        goals = {(w.exchange, a)}
         if "BRANCH" in rows[0].actions:
-            own, _ = self.command(self.start.full, a)
-            return Step(a, rows + own, frozenset(driven_rows + own), "branch", None, goals)
+            rows += self.command(self.start.exchange, a)[0]
+            return Step(a, rows, frozenset(rows), "branch", None, goals)
         if not a.ok:
-            world = w._replace(full=full) if full.state != "GONE" else None
-            return Step(a, rows, frozenset(driven_rows[:1]), "refused", world, goals)
-        world = World(full, driven, w.told | {1 - a.side}, w.filled | {a.side})
-        if w.full.state == self.table.initial and a.verb == "answer":
-            return Step(a, rows, frozenset(driven_rows), UNASKED, None, goals)
+            world = w._replace(exchange=x) if x.state != "GONE" else None
+            return Step(a, rows, frozenset(rows), "refused", world, goals)
+        world = World(x, w.told | {1 - a.side}, w.filled | {a.side})
+        if w.exchange.state == self.table.initial and a.verb == "answer":
+            return Step(a, rows, frozenset(rows), UNASKED, None, goals)
         outcome = "alias" if "ALIAS" in rows[0].actions else "ok"
-        return Step(a, rows, frozenset(driven_rows), outcome, world, goals)
+        return Step(a, rows, frozenset(rows), outcome, world, goals)
 
     # ---- the player
 
@@ -125,8 +121,13 @@ class Play:
 
     def act(self, step):
         a = step.act
-        self.cast.taken = set()
+        if a.verb in ("offer", "answer", "delete"):
+            return getattr(self, a.verb)(a, step)
+        before = self.stage.rows()
         getattr(self, a.verb)(a, step)
+        if step.outcome == "gone":
+            self.stage.await_end(self.call_id)
+        self.cast.taken = self.stage.rows_since(before)
 
     # Commands.
 
