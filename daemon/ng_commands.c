@@ -208,6 +208,23 @@ static void answer_sdp(struct visit *v, struct signal *signal)
 	ng_answer_end(&a, v->job, err ? "error" : "ok");
 }
 
+/* What spec/call.tbl wants the operator to know. */
+static void log_notes(const struct visit *v, const struct signal *signal)
+{
+	const struct call *call = &v->entry->call;
+	const struct log_call about = { call->id, call->is_debug };
+	struct log *log = v->shard->world->log;
+
+	if (signal->decided & 1u << EXCHANGE_DO_NOTE_GLARE)
+		log_call(log, &about, LOG_CONTROL, LEVEL_NOTICE,
+			 "both sides have an offer out (glare): each waits for its own answer");
+	if (signal->decided & 1u << EXCHANGE_DO_NOTE_UNASKED)
+		log_call(log, &about, LOG_CONTROL, LEVEL_NOTICE,
+			 "an answer without an offer: from-tag \"%.*s\" is not known, or has "
+			 "offered nothing",
+			 SLICE_FMT(v->request.from_tag));
+}
+
 static void signal_call(struct visit *v)
 {
 	struct signal signal;
@@ -230,6 +247,7 @@ static void signal_call(struct visit *v)
 		fail_signal(v, NG_NO_PORTS);
 		return;
 	}
+	log_notes(v, &signal);
 	answer_sdp(v, &signal);
 }
 

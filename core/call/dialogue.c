@@ -14,7 +14,7 @@ static struct exchange_input answer_input(const struct signal *s, bool is_known)
 		.wants_branch = ng_has(s->req, NG_FLAG_NEW_BRANCH),
 		.is_provisional = ng_has(s->req, NG_FLAG_PROVISIONAL),
 		.is_final_reply = s->req->sip_message_type == NG_SIP_MESSAGE_TYPE_REPLY &&
-				  s->req->sip_code >= 200,
+				  s->req->sip_code >= 200 && !ng_has(s->req, NG_FLAG_PROVISIONAL),
 	};
 }
 
@@ -27,7 +27,11 @@ static bool tell_exchange(struct signal *s, struct exchange_input in)
 	/* What ended or failed here may begin anew: its parties are still known by their tags. */
 	if (x->state == EXCHANGE_GONE)
 		*x = (struct exchange){ .state = EXCHANGE_IDLE };
-	return exchange_step(x, &in, &out) == EXCHANGE_OK;
+	if (exchange_step(x, &in, &out) != EXCHANGE_OK)
+		return false;
+	for (unsigned i = 0; i < out.count; i++)
+		s->decided |= 1u << out.actions[i];
+	return true;
 }
 
 /* --- who talks to whom (section 1.4 of the behaviour notes) --- */

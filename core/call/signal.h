@@ -32,6 +32,7 @@ struct signal {
 	bool is_offer;
 	bool is_verbatim; /* loop-protect: the SDP goes back as it came */
 	bool is_silent;   /* flag fragment: no SDP in the reply */
+	uint32_t decided; /* bit n: spec/call.tbl said to do enum exchange_action n */
 	struct call_image before;
 };
 

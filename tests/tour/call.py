@@ -4,6 +4,7 @@ import collections
 import rtp
 from cast import ELSEWHERE, Cast
 from paths import Step
+from lab import until
 from stage import DELETE_DELAY_S, TIMEOUT_S, expect
 
 Exchange = collections.namedtuple("Exchange", "state offers answered final doomed")
@@ -12,7 +13,8 @@ World = collections.namedtuple("World", "exchange told filled")         # told, 
 Act = collections.namedtuple("Act", "verb side facts ok", defaults=(None, frozenset(), True))
 UNASKED = "unasked"                  # an answer before any offer
 ANSWERS = [frozenset(w.split()) for w in ("known", "known final_reply", "", "final_reply", "branch", "branch final_reply",
-                                          "provisional", "provisional final_reply")]
+                                          "provisional")]
+NOTES = {"NOTE_GLARE": "(glare)", "NOTE_UNASKED": "an answer without an offer"}
 
 
 class Call:
@@ -21,6 +23,7 @@ class Call:
     def __init__(self, table):
         self.table = table
         fresh = Exchange(table.initial, frozenset(), False, False, False)
+        self.noted = set()
         self.start = World(fresh, frozenset(), frozenset())
 
     # ---- the model
@@ -118,11 +121,13 @@ class Play:
         self.commands = stage.commands()
         self.fresh_tags = 0
         self.world = model.start
+        self.notes = set()
 
     def act(self, step):
         a = step.act
         if a.verb in ("offer", "answer", "delete"):
-            return getattr(self, a.verb)(a, step)
+            getattr(self, a.verb)(a, step)
+            return self.check_notes(step)
         before = self.stage.rows()
         getattr(self, a.verb)(a, step)
         if step.outcome == "gone":
@@ -142,7 +147,8 @@ class Play:
         tag = self.cast.tags[a.side] if "known" in a.facts else self.fresh_tag()
         flags = [{"branch": "new-branch"}.get(f, f) for f in a.facts & {"branch", "provisional"}]
         keys = {"flags": flags} if flags else {}
-        if "final_reply" in a.facts:
+        # An answer that is said to be provisional is not final, whatever its code.
+        if a.facts & {"final_reply", "provisional"}:
             keys.update(sip_message_type="reply", sip_code=200)
         if not a.ok:
             return self.cast.failing(self.cast.answer, a.side, tag, keys)
@@ -184,6 +190,19 @@ class Play:
         self.stage.daemon.cli("set finaltimeout 0")
 
     # What is seen.
+
+    def check_notes(self, step):
+        """What the table tells the operator stands in the log, and only that.  The log limits lines that repeat: the first of each kind
+        has to be there."""
+        wanted = {a for r in step.rows for a in r.actions if a in NOTES and step.outcome != "refused"}
+        self.notes |= wanted
+        until(lambda: wanted - self.model.noted <= self.notes_found(), 2)
+        expect("notes in the log", self.notes_found() | self.model.noted & self.notes, self.notes)
+        self.model.noted |= wanted
+
+    def notes_found(self):
+        lines = [line for line in self.stage.daemon.log().split("\n") if "[%s]" % self.call_id in line]
+        return {a for a, words in NOTES.items() if any(words in line for line in lines)}
 
     def check(self, step):
         if step.outcome == "gone":
