@@ -13,6 +13,19 @@
 #include "daemon/sockaddr.h"
 #include "parsers/packet_class.h"
 
+#if defined(PLANT) && PLANT == 6
+#define KEEP_ANSWER(cache, ticket, answer, now_us) ((void) 0) /* planted: repeats wait for ever */
+#else
+#define KEEP_ANSWER(cache, ticket, answer, now_us) \
+	((void) reply_cache_answer(cache, ticket, answer, now_us))
+#endif
+
+#if defined(PLANT) && PLANT == 2
+#define NG_CLOCK CLOCK_REALTIME /* planted: replies age when somebody sets the wall clock */
+#else
+#define NG_CLOCK CLOCK_MONOTONIC
+#endif
+
 /* BATCH: datagrams read from a socket before something else has a turn. */
 enum {
 	BATCH = 32,
@@ -56,7 +69,7 @@ uint64_t ng_udp_now_us(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(NG_CLOCK, &t);
 	return (uint64_t) t.tv_sec * 1000000 + (uint64_t) t.tv_nsec / 1000;
 }
 
@@ -268,7 +281,7 @@ static void begin(struct ng_udp *u, const struct ng_arrival *from, struct slice 
 
 		writer_slice(&w, cookie);
 		writer_str(&w, text);
-		(void) reply_cache_answer(u->cache, ticket, writer_done(&w), u->now_us);
+		KEEP_ANSWER(u->cache, ticket, writer_done(&w), u->now_us);
 		if (!w.overflow)
 			send_answer(u, from, writer_done(&w));
 		if (j)
