@@ -1,12 +1,12 @@
 // EVA sources: base/addr.c base/slice.c base/writer.c
-// EVA lengths: 0-6
+// EVA lengths: 0-46 64 256
 // EVA mains: any_addr
-// EVA options: -eva-slevel 100000 -eva-split-return full -eva-min-loop-unroll 60
+// EVA options: -eva-widening-delay 60
 /* tests/proof/eva_addr.c: any bytes as an address. */
 #include "base/addr.h"
 #include "__fc_builtin.h"
 
-static uint8_t buf[LEN + 1];
+static uint8_t buf[LEN ? LEN : 1];
 
 int any_addr(void)
 {
