@@ -78,8 +78,9 @@ static inline const struct machine_row *machine_find(const struct machine *m, un
 	if (state >= m->state_count || event >= m->event_count)
 		return NULL;
 	c = &m->cells[state * m->event_count + event];
-	for (unsigned i = 0; i < c->count; i++) {
-		const struct machine_row *r = &m->rows[c->first + i];
+	/* The second test never fails: Frama-C cannot relate first to count. */
+	for (unsigned i = c->first; i < (unsigned) c->first + c->count && i < m->row_count; i++) {
+		const struct machine_row *r = &m->rows[i];
 
 		if ((facts & r->mask) != r->value)
 			continue;

@@ -225,7 +225,7 @@ static const uint8_t hash_len[ARRAY_COUNT(hash_names)] = { 20, 28, 32, 48, 64 };
 	}
 
 	byte = xdigit @high xdigit @low;
-	main := byte ( ':' byte )*;
+	main := byte ( ':' byte )* ' '*;
 }%%
 
 %% write data noerror noentry;
@@ -239,16 +239,16 @@ enum sdp_value_err sdp_fingerprint_read(struct slice value, struct sdp_fingerpri
 {
 	struct sdp_fingerprint f = { .hash = SDP_HASH_NONE };
 	unsigned len = 0, byte = 0, hash;
+	struct slice text = sdp_text_chomp(value);
 	const uint8_t *p, *pe;
 	struct sdp_part name;
 	size_t at = 0;
 	int cs;
 
-	value = sdp_text_chomp(value);
-	name = sdp_part_cut(value, &at, ' ');
-	if (at >= value.len)
+	name = sdp_part_cut(text, &at, ' ');
+	if (at >= text.len)
 		return SDP_VALUE_SYNTAX;
-	hash = sdp_part_find(value, name, hash_names, ARRAY_COUNT(hash_names), true);
+	hash = sdp_part_find(text, name, hash_names, ARRAY_COUNT(hash_names), true);
 	if (hash >= ARRAY_COUNT(hash_names))
 		return SDP_VALUE_UNKNOWN;
 	p = value.data + at;

@@ -70,7 +70,7 @@ enum exchange_err exchange_step(struct exchange *x, const struct exchange_input 
 	const struct machine_row *r =
 		machine_find(&exchange_machine, x->state, in->event, facts(x, in));
 
-	out->count = 0;
+	*out = (struct exchange_output){ 0 };
 	if (!r)
 		return EXCHANGE_CANNOT_HAPPEN;
 	out->row = (uint16_t) (r - exchange_machine.rows);

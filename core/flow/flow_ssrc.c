@@ -42,8 +42,16 @@ static unsigned place_choose(const struct flow_stats *s)
 	return oldest;
 }
 
+/* How far seq is ahead of the highest; what is behind it is nearly a cycle ahead. */
+static uint32_t seq_ahead(uint32_t seq_max, uint16_t seq)
+{
+	const uint32_t last = seq_max % SEQ_CYCLE;
+
+	return seq >= last ? seq - last : seq + SEQ_CYCLE - last;
+}
+
 /* One more packet of the sequence, steps ahead of the highest.  */
-static void seq_advance(struct flow_ssrc *x, uint16_t steps, uint32_t timestamp)
+static void seq_advance(struct flow_ssrc *x, uint32_t steps, uint32_t timestamp)
 {
 	x->window = steps < WINDOW ? x->window << steps | 1 : 1;
 	x->seq_max += steps;
@@ -51,7 +59,7 @@ static void seq_advance(struct flow_ssrc *x, uint16_t steps, uint32_t timestamp)
 }
 
 /* behind: how far it is behind the highest; 0 is the highest once more. */
-static void seq_look_back(struct flow_ssrc *x, uint16_t behind)
+static void seq_look_back(struct flow_ssrc *x, uint32_t behind)
 {
 	const uint64_t bit = behind < WINDOW ? (uint64_t) 1 << behind : 0;
 
@@ -69,7 +77,7 @@ static void seq_reset(struct flow_ssrc *x, const struct rtp_view *rtp)
 {
 	const uint32_t expected = x->seq_max - x->seq_first + 1;
 
-	x->seq_max = (x->seq_max & ~(uint32_t) (SEQ_CYCLE - 1)) + SEQ_CYCLE + rtp->seq;
+	x->seq_max = x->seq_max - x->seq_max % SEQ_CYCLE + SEQ_CYCLE + rtp->seq;
 	x->seq_first = x->seq_max - expected;
 	x->window = 1;
 	x->timestamp = rtp->timestamp;
@@ -79,11 +87,10 @@ static void seq_reset(struct flow_ssrc *x, const struct rtp_view *rtp)
 /* RFC 3550 A.1, update_seq, without probation: the relay decides nothing by it. */
 static void seq_update(struct flow_ssrc *x, const struct rtp_view *rtp)
 {
-	const uint16_t steps = (uint16_t) (rtp->seq - (uint16_t) x->seq_max);
-	const uint16_t behind = (uint16_t) -steps;
+	const uint32_t steps = seq_ahead(x->seq_max, rtp->seq);
 
-	if (!steps || behind < FLOW_SEQ_MISORDER) {
-		seq_look_back(x, behind);
+	if (!steps || steps > SEQ_CYCLE - FLOW_SEQ_MISORDER) {
+		seq_look_back(x, steps ? SEQ_CYCLE - steps : 0);
 	} else if (steps < FLOW_SEQ_REACH) {
 		seq_advance(x, steps, rtp->timestamp);
 	} else if (x->seq_bad == rtp->seq) {

@@ -252,8 +252,11 @@ static void verdict(struct learn_result *out, enum learn_verdict v, enum learn_d
 	out->drop = (uint8_t) why;
 }
 
+/* to: NULL only if the table were wrong. */
 static void send_to(struct learn_result *out, const struct endpoint *to)
 {
+	if (!to)
+		return;
 	verdict(out, LEARN_SEND, LEARN_DROP_NONE);
 	out->to = *to;
 }
@@ -347,14 +350,17 @@ bool learn_is_confirmed(const struct learn *l)
 	return l->state == LEARN_CONFIRMED || l->state == LEARN_FROZEN;
 }
 
-static bool is_slow(const struct learn *l, uint32_t now_ms)
+/* The stranger whom packets are sent to one by one, or NULL. */
+static const struct endpoint *slow_leader(const struct learn *l, uint32_t now_ms)
 {
-	return l->state == LEARN_CANDIDATE && spent_out(l) < LEARN_BUDGET && leader(l, now_ms);
+	if (l->state != LEARN_CANDIDATE || spent_out(l) >= LEARN_BUDGET)
+		return NULL;
+	return leader(l, now_ms);
 }
 
 bool learn_is_sending_slowly(const struct learn *l, uint64_t now_us)
 {
-	return is_slow(l, (uint32_t) (now_us / 1000));
+	return slow_leader(l, (uint32_t) (now_us / 1000)) != NULL;
 }
 
 bool learn_has_candidate(const struct learn *l)
@@ -364,8 +370,10 @@ bool learn_has_candidate(const struct learn *l)
 
 static struct endpoint destination(const struct learn *l, uint32_t now_ms)
 {
-	if (is_slow(l, now_ms))
-		return *leader(l, now_ms);
+	const struct endpoint *slow = slow_leader(l, now_ms);
+
+	if (slow)
+		return *slow;
 	if (l->state == LEARN_FROZEN)
 		return l->peer;
 	if ((l->state == LEARN_CONFIRMED || l->state == LEARN_KEPT) &&
@@ -385,7 +393,8 @@ static void step(struct learn *l, const struct ask *a, struct learn_result *out)
 {
 	const struct machine_row *r = machine_find(&learn_machine, l->state, a->event, facts(l, a));
 	struct endpoint to = destination(l, a->now_ms), now_to, peer = l->peer;
-	bool was_slow = is_slow(l, a->now_ms), is_slow_now, was_confirmed = learn_is_confirmed(l);
+	bool was_slow = slow_leader(l, a->now_ms) != NULL, is_slow_now,
+	     was_confirmed = learn_is_confirmed(l);
 
 	memset(out, 0, sizeof(*out));
 	if (!r || r->to == MACHINE_NEVER) {
@@ -400,7 +409,7 @@ static void step(struct learn *l, const struct ask *a, struct learn_result *out)
 		apply(l, a, r->actions[i], out);
 	l->state = r->to;
 	now_to = destination(l, a->now_ms);
-	is_slow_now = is_slow(l, a->now_ms);
+	is_slow_now = slow_leader(l, a->now_ms) != NULL;
 	out->is_confirmed_now =
 		l->state == LEARN_CONFIRMED && (!was_confirmed || !endpoint_eq(&peer, &l->peer));
 	out->is_changed = was_confirmed != learn_is_confirmed(l) || was_slow != is_slow_now ||
@@ -435,7 +444,8 @@ void learn_signalled(struct learn *l, const struct learn_signal *s, uint64_t now
 
 void learn_unsignalled(struct learn *l, uint64_t now_us, struct learn_result *out)
 {
-	struct ask a = { LEARN_ON_UNSIGNALLED, (uint32_t) (now_us / 1000), &no_packet, NULL };
+	struct ask a = { LEARN_ON_UNSIGNALLED, (uint32_t) (now_us / 1000), &no_packet,
+			 &no_packet.from };
 
 	step(l, &a, out);
 }
@@ -450,7 +460,7 @@ void learn_pair(struct learn *l, const struct endpoint *remote, uint64_t now_us,
 
 void learn_unpair(struct learn *l, uint64_t now_us, struct learn_result *out)
 {
-	struct ask a = { LEARN_ON_UNPAIR, (uint32_t) (now_us / 1000), &no_packet, NULL };
+	struct ask a = { LEARN_ON_UNPAIR, (uint32_t) (now_us / 1000), &no_packet, &no_packet.from };
 
 	step(l, &a, out);
 }
@@ -465,7 +475,7 @@ void learn_track(struct learn *l, uint64_t heard_us, const struct learn_packet *
 void learn_packet(struct learn *l, const struct learn_packet *p, uint64_t now_us,
 		  struct learn_result *out)
 {
-	struct ask a = { LEARN_ON_MEDIA, (uint32_t) (now_us / 1000), p, NULL };
+	struct ask a = { LEARN_ON_MEDIA, (uint32_t) (now_us / 1000), p, &no_packet.from };
 
 	if (p->auth == LEARN_FORGED)
 		a.event = LEARN_ON_FORGED;
@@ -476,7 +486,7 @@ void learn_packet(struct learn *l, const struct learn_packet *p, uint64_t now_us
 
 void learn_send(struct learn *l, uint64_t now_us, struct learn_result *out)
 {
-	struct ask a = { LEARN_ON_SEND, (uint32_t) (now_us / 1000), &no_packet, NULL };
+	struct ask a = { LEARN_ON_SEND, (uint32_t) (now_us / 1000), &no_packet, &no_packet.from };
 
 	step(l, &a, out);
 }

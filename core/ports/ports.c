@@ -193,7 +193,7 @@ static uint32_t slot_find(const struct ports *p, uint16_t port, uint8_t *bit)
 {
 	const uint32_t at = (port - p->first) / 2;
 
-	*bit = port & 1 ? ODD : EVEN;
+	*bit = port % 2 ? ODD : EVEN;
 	if (port < p->first || at >= p->slot_count || !(p->slots[at].usable & *bit))
 		return p->slot_count;
 	return at;

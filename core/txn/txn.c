@@ -18,7 +18,7 @@ enum txn_err txn_step(struct txn *t, enum txn_event event, uint64_t now_us, stru
 {
 	const struct machine_row *r = machine_find(&txn_machine, t->state, event, facts(t, now_us));
 
-	out->count = out->copies = 0;
+	*out = (struct txn_output){ 0 };
 	if (!r)
 		return TXN_CANNOT_HAPPEN;
 	out->row = (uint16_t) (r - txn_machine.rows);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/ring.h"
 #include "core/txn/txn.h"
 
 enum { NONE = UINT32_MAX, ALIGN = 8 };
@@ -93,7 +94,7 @@ static void drop_oldest_record(struct reply_cache *c)
 {
 	uint32_t size = record_size(record_at(c, c->begin)->len);
 
-	c->begin = (c->begin + size) % c->size;
+	c->begin = ring_after(c->size, c->begin, size);
 	c->used -= size;
 }
 
@@ -118,13 +119,12 @@ static bool drop_oldest(struct reply_cache *c, enum txn_event event)
 static uint32_t make_room(struct reply_cache *c, uint32_t size)
 {
 	for (;;) {
-		uint32_t end = (c->begin + c->used) % c->size;
+		uint32_t end = ring_after(c->size, c->begin, c->used);
 		uint32_t behind = c->size - end; /* up to the end of the ring */
-		uint32_t left = c->size - c->used;
 
-		if (left >= size && behind >= size)
+		if (ring_room(c->size, c->begin, c->used) >= size)
 			return end;
-		if (left >= behind && behind < size) {
+		if (c->size - c->used >= behind && behind < size) {
 			*record_at(c, end) =
 				(struct record){ NONE, behind - (uint32_t) sizeof(struct record) };
 			c->used += behind;
@@ -145,6 +145,7 @@ struct reply_cache *reply_cache_new(const struct hash_key *key, uint32_t size_by
 	if (!c)
 		return NULL;
 	assert(count && !(count & (count - 1)) && size_bytes % ALIGN == 0);
+	assert(size_bytes && size_bytes <= RING_MAX);
 	c->mapped = entries + count * sizeof(uint32_t) + size_bytes;
 	m = mmap(NULL, c->mapped, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);

@@ -1,17 +1,14 @@
 // EVA sources: base/addr.c base/slice.c base/writer.c
-// EVA lengths: 0-6
+// EVA lengths: 0-47 64 256 1500
 // EVA mains: any_addr
-// EVA options: -eva-slevel 100000 -eva-split-return full -eva-min-loop-unroll 60
+// EVA options: -eva-widening-delay 60
 /* tests/proof/eva_addr.c: any bytes as an address. */
 #include "base/addr.h"
-#include "__fc_builtin.h"
-
-static uint8_t buf[LEN + 1];
+#include "tests/proof/any.h"
 
 int any_addr(void)
 {
 	struct addr a;
 
-	Frama_C_make_unknown((char *) buf, LEN);
-	return addr_parse(slice_make(buf, LEN), ADDR_NONE, &a);
+	return addr_parse(any_text(), ADDR_NONE, &a);
 }

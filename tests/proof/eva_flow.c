@@ -1,14 +1,13 @@
 // EVA sources: core/flow/flow.c core/flow/flow_ssrc.c core/flow/flow_spec.c parsers/rtp.c parsers/rtcp.c parsers/packet_class.c
 // EVA lengths: 0-16 64 256 1500
 // EVA mains: step_any admit_any spec_any
-// EVA options: -c11 -eva-split-return auto
+// EVA options: -eva-split-return auto
 /* tests/proof/eva_flow.c: any packet meets a port with any rules and any counters, also impossible
  * ones; the verdict's outputs and silence are read as a backend does.
  */
 #include "core/flow/flow.h"
-#include "__fc_builtin.h"
+#include "tests/proof/any.h"
 
-static uint8_t buf[LEN + 1];
 static struct flow flow;
 static struct flow_packet packet;
 static struct flow_spec spec;
@@ -26,10 +25,9 @@ int __builtin_memcmp(const void *a, const void *b, size_t len)
 
 static void world_make(void)
 {
-	Frama_C_make_unknown((char *) buf, LEN);
 	Frama_C_make_unknown((char *) &flow, sizeof(flow));
 	Frama_C_make_unknown((char *) &packet.from, sizeof(packet.from));
-	packet.bytes = (struct slice){ buf, LEN };
+	packet.bytes = any_text();
 	packet.is_cut = Frama_C_interval(0, 1);
 }
 
@@ -39,8 +37,9 @@ static unsigned verdict_read(const struct flow_verdict *v)
 
 	for (unsigned i = 0; i < 16; i++)
 		sum += v->outs >> i & 1;
-	flow_sent(&flow, v->flow_class ? FLOW_CLASS_RTCP : FLOW_CLASS_RTP, LEN, FLOW_DROP_NONE);
-	flow_sent(&flow, FLOW_CLASS_RTP, LEN, FLOW_DROP_SEND_FULL);
+	flow_sent(&flow, v->flow_class ? FLOW_CLASS_RTCP : FLOW_CLASS_RTP, proof_len,
+		  FLOW_DROP_NONE);
+	flow_sent(&flow, FLOW_CLASS_RTP, proof_len, FLOW_DROP_SEND_FULL);
 	return sum + flow_drop_name((enum flow_drop) v->drop)[0] +
 	       flow_pass_name((enum flow_pass) v->pass)[0];
 }

@@ -5,19 +5,11 @@
 /* tests/proof/eva_rtp.c: any bytes as an RTP packet; every byte of the views is read. */
 #include "parsers/packet_class.h"
 #include "parsers/rtp.h"
-#include "__fc_builtin.h"
-
-static uint8_t buf[LEN + 1];
-
-static struct slice packet_make(void)
-{
-	Frama_C_make_unknown((char *) buf, LEN);
-	return (struct slice){ buf, LEN };
-}
+#include "tests/proof/any.h"
 
 unsigned parse_any(void)
 {
-	const struct slice packet = packet_make();
+	const struct slice packet = any_text();
 	struct rtp_view view;
 	unsigned sum = 0;
 
@@ -31,7 +23,7 @@ unsigned parse_any(void)
 
 int class_any(void)
 {
-	const enum packet_class c = packet_class_of(packet_make());
+	const enum packet_class c = packet_class_of(any_text());
 
 	return packet_class_name(c)[0];
 }

@@ -1,10 +1,10 @@
 // EVA sources: parsers/sdp_line.rl parsers/sdp.c base/slice.c base/arena.c
-// EVA lengths: 0-16 64 256
+// EVA lengths: 0-16 64 256 1500
 // EVA mains: any_line any_origin any_conn any_media any_format any_bandwidth
 // EVA options: -eva-widening-delay 300
 /* tests/proof/eva_sdp.c: any bytes as one line of SDP, and as the text of each kind of line. */
 #include "parsers/sdp_line.h"
-#include "__fc_builtin.h"
+#include "tests/proof/any.h"
 
 /* What a reader owes addr_parse, in place of its code; that is proved in eva_addr.c. */
 /*@ requires text.len == 0 || \valid_read(text.data + (0 .. text.len - 1));
@@ -13,22 +13,14 @@
     assigns \result, *out \from text.data[0 .. text.len - 1], text.len, family; */
 bool addr_parse(struct slice text, uint8_t family, struct addr *out);
 
-static uint8_t buf[LEN + 1];
-
-static struct slice any_text(void)
-{
-	Frama_C_make_unknown((char *) buf, LEN);
-	return slice_make(buf, LEN);
-}
-
 int any_line(void)
 {
 	struct slice left = any_text();
 	struct sdp_line line = { 0, SLICE_EMPTY };
 	enum sdp_err err = sdp_line_next(&left, &line);
 
-	//@ assert err == SDP_OK ==> line.text.len <= LEN;
-	//@ assert left.len <= LEN;
+	//@ assert err == SDP_OK ==> line.text.len <= proof_len;
+	//@ assert left.len <= proof_len;
 	return (int) err;
 }
 

@@ -1,14 +1,14 @@
 // EVA sources: parsers/sdp_attr.rl parsers/sdp_crypto.rl parsers/sdp_candidate.rl
 // EVA sources: parsers/sdp_line.rl parsers/sdp.c base/slice.c base/arena.c base/writer.c
-// EVA lengths: 0-4 8 16 64 256
+// EVA lengths: 0-16 64 256 1500
 // EVA mains: any_rtpmap any_format_text any_rtcp any_fingerprint any_setup any_words any_extmap
-// EVA mains: any_text any_number any_list any_remote_candidate any_crypto any_base64 any_candidate
+// EVA mains: any_word any_number any_list any_remote_candidate any_crypto any_base64 any_candidate
 // EVA options: -eva-widening-delay 300
 /* tests/proof/eva_sdp_attr.c: any bytes as the value of each attribute of SDP. */
 #include "parsers/sdp_attr.h"
 #include "parsers/sdp_candidate.h"
 #include "parsers/sdp_crypto.h"
-#include "__fc_builtin.h"
+#include "tests/proof/any.h"
 
 /* What a reader owes addr_parse, in place of its code; that is proved in eva_addr.c. */
 /*@ requires text.len == 0 || \valid_read(text.data + (0 .. text.len - 1));
@@ -17,19 +17,11 @@
     assigns \result, *out \from text.data[0 .. text.len - 1], text.len, family; */
 bool addr_parse(struct slice text, uint8_t family, struct addr *out);
 
-static uint8_t buf[LEN + 1];
-
-static struct slice any_value(void)
-{
-	Frama_C_make_unknown((char *) buf, LEN);
-	return slice_make(buf, LEN);
-}
-
 int any_rtpmap(void)
 {
 	struct sdp_rtpmap r;
 
-	return (int) sdp_rtpmap_read(any_value(), &r);
+	return (int) sdp_rtpmap_read(any_text(), &r);
 }
 
 int any_format_text(void)
@@ -37,29 +29,29 @@ int any_format_text(void)
 	struct sdp_format_text f;
 
 	if (Frama_C_interval(0, 1))
-		return (int) sdp_fmtp_read(any_value(), &f);
-	return (int) sdp_rtcp_fb_read(any_value(), &f);
+		return (int) sdp_fmtp_read(any_text(), &f);
+	return (int) sdp_rtcp_fb_read(any_text(), &f);
 }
 
 int any_rtcp(void)
 {
 	struct endpoint e;
 
-	return (int) sdp_rtcp_read(any_value(), &e);
+	return (int) sdp_rtcp_read(any_text(), &e);
 }
 
 int any_fingerprint(void)
 {
 	struct sdp_fingerprint f;
 
-	return (int) sdp_fingerprint_read(any_value(), &f);
+	return (int) sdp_fingerprint_read(any_text(), &f);
 }
 
 int any_setup(void)
 {
 	enum sdp_setup s;
 
-	return (int) sdp_setup_read(any_value(), &s);
+	return (int) sdp_setup_read(any_text(), &s);
 }
 
 int any_words(void)
@@ -71,35 +63,35 @@ int any_words(void)
 
 	switch (Frama_C_interval(0, 3)) {
 	case 0:
-		return (int) sdp_group_read(any_value(), &group);
+		return (int) sdp_group_read(any_text(), &group);
 	case 1:
-		return (int) sdp_ssrc_read(any_value(), &ssrc);
+		return (int) sdp_ssrc_read(any_text(), &ssrc);
 	case 2:
-		return (int) sdp_ssrc_group_read(any_value(), &ssrcs);
+		return (int) sdp_ssrc_group_read(any_text(), &ssrcs);
 	}
-	return (int) sdp_msid_read(any_value(), &msid);
+	return (int) sdp_msid_read(any_text(), &msid);
 }
 
 int any_extmap(void)
 {
 	struct sdp_extmap e;
 
-	return (int) sdp_extmap_read(any_value(), &e);
+	return (int) sdp_extmap_read(any_text(), &e);
 }
 
-int any_text(void)
+int any_word(void)
 {
 	struct slice s;
 
 	switch (Frama_C_interval(0, 3)) {
 	case 0:
-		return (int) sdp_token_read(any_value(), &s);
+		return (int) sdp_token_read(any_text(), &s);
 	case 1:
-		return (int) sdp_ice_text_read(any_value(), &s);
+		return (int) sdp_ice_text_read(any_text(), &s);
 	case 2:
-		return (int) sdp_tls_id_read(any_value(), &s);
+		return (int) sdp_tls_id_read(any_text(), &s);
 	}
-	return (int) sdp_rtpengine_read(any_value(), &s);
+	return (int) sdp_rtpengine_read(any_text(), &s);
 }
 
 int any_number(void)
@@ -110,19 +102,19 @@ int any_number(void)
 
 	switch (Frama_C_interval(0, 3)) {
 	case 0:
-		return (int) sdp_ptime_read(any_value(), &n);
+		return (int) sdp_ptime_read(any_text(), &n);
 	case 1:
-		return (int) sdp_t38_number_read(any_value(), &n);
+		return (int) sdp_t38_number_read(any_text(), &n);
 	case 2:
-		return (int) sdp_t38_rate_read(any_value(), &rate);
+		return (int) sdp_t38_rate_read(any_text(), &rate);
 	}
-	return (int) sdp_t38_ec_read(any_value(), &ec);
+	return (int) sdp_t38_ec_read(any_text(), &ec);
 }
 
 /* One step of a list; what is left is again any value. */
 int any_list(void)
 {
-	struct slice left = any_value(), word;
+	struct slice left = any_text(), word;
 	uint32_t ssrc;
 
 	switch (Frama_C_interval(0, 2)) {
@@ -136,7 +128,7 @@ int any_list(void)
 
 int any_remote_candidate(void)
 {
-	struct slice left = any_value();
+	struct slice left = any_text();
 	struct sdp_remote_candidate r;
 
 	return (int) sdp_remote_candidate_next(&left, &r);
@@ -146,7 +138,7 @@ int any_crypto(void)
 {
 	struct sdp_crypto c;
 
-	return (int) sdp_crypto_read(any_value(), &c);
+	return (int) sdp_crypto_read(any_text(), &c);
 }
 
 int any_base64(void)
@@ -155,7 +147,7 @@ int any_base64(void)
 	struct writer w = writer_make(text, sizeof(text));
 	size_t len = (size_t) Frama_C_interval(0, SRTP_KEY_SALT_MAX);
 
-	if (!sdp_base64_read(any_value(), out, len))
+	if (!sdp_base64_read(any_text(), out, len))
 		return 0;
 	sdp_base64_write(&w, slice_make(out, sizeof(out)), true);
 	return w.overflow;
@@ -165,5 +157,5 @@ int any_candidate(void)
 {
 	struct sdp_candidate c;
 
-	return (int) sdp_candidate_read(any_value(), &c);
+	return (int) sdp_candidate_read(any_text(), &c);
 }
