@@ -59,7 +59,7 @@ $(B)/tests/%_test: tests/%_test.c $(pure_o)
 unit: $(tests)
 	tools/run-units $(tests)
 
--include $(wildcard spec/spec.mk fuzz/fuzz.mk bench/bench.mk docs/*.mk tools/house.mk tests/world/world.mk)
+-include $(wildcard spec/spec.mk fuzz/fuzz.mk bench/bench.mk docs/*.mk tools/house.mk tests/world/world.mk tests/mutants/mutants.mk)
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 .PHONY: clean
