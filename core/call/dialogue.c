@@ -24,9 +24,6 @@ static bool tell_exchange(struct signal *s, struct exchange_input in)
 	struct exchange_output out;
 	struct exchange *x = party_exchange(s->sender, s->receiver, &in.side);
 
-	/* What ended or failed here may begin anew: its parties are still known by their tags. */
-	if (x->state == EXCHANGE_GONE)
-		*x = (struct exchange){ .state = EXCHANGE_IDLE };
 	return exchange_step(x, &in, &out) == EXCHANGE_OK;
 }
 
@@ -136,9 +133,7 @@ static enum ng_err offer_parties(struct signal *s)
 	sender->is_caller = sender->is_caller || is_new;
 	s->sender = sender;
 	s->receiver = offer_receiver(s);
-	if (!s->receiver)
-		return NG_NO_MEMORY;
-	return s->receiver == sender ? NG_BAD_DIALOGUE : NG_OK;
+	return s->receiver ? NG_OK : NG_NO_MEMORY;
 }
 
 /* Another dialogue of the same branch: spec/call.tbl says whether it is somebody else. */
