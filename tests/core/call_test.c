@@ -268,6 +268,7 @@ static void memory_fails_at_every_request_for_it(void **state)
 
 		for (uint64_t n = 1; has_failed; n++) {
 			world_init(&world);
+			world.memory_chunk = 0;
 			play("other", other_call);
 			world.memory_fails_at = world.memory_asked + n;
 			play_any_reply(scripts[i].name, n, scripts[i].rows);
