@@ -37,6 +37,10 @@ static const struct asked rows[] = {
 	{ OFFER "{strip: [all], offer: [PCMU, PCMA]}", CODECS, NULL, M "0 8" },
 	{ OFFER "{strip: [PCMA], offer: [PCMA]}", CODECS, NULL, M "0 9 96 101 8" },
 	{ OFFER "{strip: [full], except: [opus], offer: [PCMA]}", CODECS, NULL, M "96 8" },
+	{ OFFER "{strip: [PCMA], offer: [PCMU]}", CODECS, NULL, M "0 9 96 101" },
+	/* Named twice there would be more than there were: all stay. */
+	{ OFFER "{strip: [PCMA], offer: [PCMA, PCMA]}", CODECS, NULL, M "8 0 9 96 101" },
+	{ OFFER "{strip: ['9/8000', opus/x, opus/48000/x]}", CODECS, NULL, M "8 0 9 96 101" },
 	/* What would leave nothing leaves all. */
 	{ OFFER "{strip: [all]}", CODECS, NULL, M "8 0 9 96 101" },
 	{ OFFER "{strip: [all]}, flags: [allow-no-codec-media]", CODECS, NULL,
@@ -76,6 +80,35 @@ static void scripts_go_as_said(void **state)
 	}
 }
 
+/* A sender may name a format as often as m= has room, and a request may name it as often again. */
+static void no_list_is_longer_than_the_senders(void **state)
+{
+	enum { MANY = SDP_FORMATS_MAX / 2 };
+	struct slice words[] = { SLICE("PCMU"), SLICE("pcmu"), SLICE("PCMU/8000"), SLICE("0") };
+	struct ng_codecs wish = { .strip = { words, 1, 1 },
+				  .offer = { words, ARRAY_COUNT(words), ARRAY_COUNT(words) } };
+	struct codec items[SDP_FORMATS_MAX + 1];
+	struct codecs c = { items, MANY };
+
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(items); i++)
+		items[i] = (struct codec){
+			.format = SLICE("0"), .name = SLICE("PCMU"), .clock_hz = 8000, .channels = 1
+		};
+	codecs_select(&c, &wish, false);
+	assert_int_equal(c.count, MANY);
+	/* All of them once, even if the list is as long as one can be. */
+	wish.offer.count = 1;
+	c.count = SDP_FORMATS_MAX;
+	codecs_select(&c, &wish, false);
+	assert_int_equal(c.count, SDP_FORMATS_MAX);
+	/* More than a parser takes is left alone. */
+	wish.offer.count = 0;
+	c.count = SDP_FORMATS_MAX + 1;
+	codecs_select(&c, &wish, true);
+	assert_int_equal(c.count, SDP_FORMATS_MAX + 1);
+}
+
 static const struct {
 	const char *name;
 	bool is_dtmf;
@@ -105,6 +138,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scripts_go_as_said),
+		cmocka_unit_test(no_list_is_longer_than_the_senders),
 		cmocka_unit_test(names_say_what_a_codec_is),
 	};
 
