@@ -63,9 +63,34 @@ static const struct asked answers[] = {
 	{ NULL, NULL, NULL, NULL },
 };
 
+/* The same number stands for the same codec, unless both say what it is and differ. */
+#define OFFERED                                                                     \
+	"command: offer, call-id: c, from-tag: a",                                  \
+		SDP_OF("IP4 198.51.100.1",                                          \
+		       "m=audio 4000 RTP/AVP 96 97 98 99\r\na=rtpmap:96 x/8000\r\n" \
+		       "a=rtpmap:97 x/8000\r\na=rtpmap:98 x/8000/2\r\n"),           \
+		NULL, NULL
+#define ANSWERED(formats, maps)                                \
+	"command: answer, call-id: c, from-tag: a, to-tag: b", \
+		SDP_OF("IP4 198.51.100.2", "m=audio 5000 RTP/AVP " formats "\r\n" maps), NULL
+static const struct asked same[] = {
+	{ OFFERED },
+	{ ANSWERED("96 97", "a=rtpmap:96 X/8000\r\na=rtpmap:97 y/8000\r\n"),
+	  "m=audio 30002 RTP/AVP 96" },
+	{ ANSWERED("96 97", "a=rtpmap:96 x/8000\r\na=rtpmap:97 x/16000\r\n"),
+	  "m=audio 30002 RTP/AVP 96" },
+	{ ANSWERED("96 98", "a=rtpmap:96 x/8000\r\na=rtpmap:98 x/8000/1\r\n"),
+	  "m=audio 30002 RTP/AVP 96" },
+	{ ANSWERED("97 99", "a=rtpmap:99 y/8000\r\n"), "m=audio 30002 RTP/AVP 97 99" },
+	{ "command: answer, call-id: c, from-tag: a, to-tag: b, flags: [single-codec]",
+	  SDP_OF("IP4 198.51.100.2", "m=audio 5000 RTP/AVP 96\r\n"), NULL,
+	  "m=audio 30002 RTP/AVP 96" },
+	{ NULL, NULL, NULL, NULL },
+};
+
 static void scripts_go_as_said(void **state)
 {
-	const struct asked *all[] = { rows, answers };
+	const struct asked *all[] = { rows, answers, same };
 
 	(void) state;
 	for (size_t i = 0; i < ARRAY_COUNT(all); i++) {
