@@ -211,7 +211,7 @@ static void add_pts(struct call_pts *p, const struct codecs *codecs)
 
 		if (codec_silence(c, &fill))
 			flags |= FLOW_PT_FILL;
-		if (c->payload_type >= 0 && !flow_pt_is_known(&r, (uint8_t) c->payload_type))
+		if (!flow_pt_is_known(&r, (uint8_t) c->payload_type))
 			flow_pt_add(&r, (uint8_t) c->payload_type, c->clock_hz, flags, fill);
 	}
 	memcpy(p->known, r.known_pts, sizeof(p->known));

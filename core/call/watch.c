@@ -39,8 +39,7 @@ static void read_packet(const struct media *m, unsigned component, const struct 
 
 static enum flow_drop drop_of(uint8_t why)
 {
-	return why == LEARN_DROP_SOURCE || why == LEARN_DROP_FORGED ? FLOW_DROP_SOURCE
-								    : FLOW_DROP_UNLEARNT;
+	return why == LEARN_DROP_SOURCE ? FLOW_DROP_SOURCE : FLOW_DROP_UNLEARNT;
 }
 
 /* The flows that say where this stream's packets come from and where those to it go. */
@@ -54,7 +53,7 @@ static void flows_changed(struct media *m, const struct call_env *env, struct ca
 }
 
 /* Sending to a stranger spends his budget: only here, since the flow can't count for two ports. */
-static bool send_to_peer(struct media *m, unsigned component, bool is_rtcp,
+static void send_to_peer(struct media *m, unsigned component, bool is_rtcp,
 			 const struct call_env *env, struct call_actions *actions)
 {
 	struct media *peer = media_peer(m);
@@ -62,16 +61,15 @@ static bool send_to_peer(struct media *m, unsigned component, bool is_rtcp,
 	struct learn_result r;
 
 	if (!peer)
-		return true;
+		return;
 	if (is_rtcp && !(peer->flags & MEDIA_MUX_FIXED))
 		to++;
 	if (to >= peer->stream_count ||
 	    !learn_is_sending_slowly(&peer->streams[to].learn, env->now_us))
-		return true;
+		return;
 	learn_send(&peer->streams[to].learn, env->now_us, &r);
 	if (r.is_changed || !learn_is_sending_slowly(&peer->streams[to].learn, env->now_us))
 		flows_changed(m, env, actions);
-	return r.verdict == LEARN_SEND;
 }
 
 struct call_packet_verdict call_packet(struct port_map *map, unsigned port,
@@ -118,10 +116,7 @@ struct call_packet_verdict call_packet(struct port_map *map, unsigned port,
 		out.fate = CALL_PACKET_ADMIT;
 		return out;
 	}
-	if (!send_to_peer(m, port, v->packet_class == PACKET_RTCP, env, actions)) {
-		out.drop = FLOW_DROP_UNLEARNT;
-		return out;
-	}
+	send_to_peer(m, port, v->packet_class == PACKET_RTCP, env, actions);
 	out.fate = CALL_PACKET_ADMIT;
 	return out;
 }

@@ -215,6 +215,19 @@ static const struct {
 	       { "command: offer, call-id: c, from-tag: b, to-tag: a",
 		 V4B("m=image 5000 udptl t38\r\n"), NULL, "m=image 30002 udptl t38" },
 	       { OFFER ", to-tag: b", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "a format that is no number", 0,
+	  ROWS({ OFFER, V4("m=audio 4000 RTP/AVP 0 x\r\n"), "Incomplete SDP specification",
+		 NULL }) },
+	{ "what is copied has no streams to be told about", 0,
+	  ROWS({ OFFER, V4("m=message 9 TCP/MSRP *\r\n"), NULL, NULL },
+	       { ANSWER, V4B("m=message 9 TCP/MSRP *\r\n"), NULL, NULL },
+	       { QUERY, NULL, NULL, "7:streamsle|4:SSRCde" }) },
+	{ "what was left out and is then copied", 4,
+	  ROWS({ OFFER ", sdp-media-remove: [message]",
+		 V4(AUDIO("4000") "m=message 9 TCP/MSRP *\r\n"), NULL, NULL },
+	       { OFFER, V4(AUDIO("4000") "m=message 9 TCP/MSRP *\r\n"), NULL,
+		 "m=audio 30000 RTP/AVP 0 8|m=message 9 TCP/MSRP *" },
+	       { QUERY, NULL, NULL, NULL }) },
 	{ "a label, metadata, an interface", 4,
 	  ROWS({ OFFER ", label: l, to-label: k, metadata: some, direction: [default, default]",
 		 SDP_A, NULL, NULL },
@@ -560,12 +573,50 @@ static void memory_of_a_call_has_a_limit(void **state)
 	end("memory");
 }
 
+/* option: sip-source.  As if each request had the flag, but for those that have its opposite. */
+static void the_sip_source_by_default(void **state)
+{
+	static const struct asked rows[] = {
+		{ OFFER ", received-from: [IP4, 192.0.2.77]", SDP_A, NULL, NULL },
+		{ QUERY, NULL, NULL, "192.0.2.77|!198.51.100.1" },
+		{ OFFER ", received-from: [IP4, 192.0.2.77], flags: [trust-address]", SDP_A, NULL,
+		  NULL },
+		{ QUERY, NULL, NULL, "!192.0.2.77|198.51.100.1" },
+		{ NULL, NULL, NULL, NULL },
+	};
+
+	(void) state;
+	world_init(&world);
+	world.config.sip_source = true;
+	play("sip-source", rows);
+	end("sip-source");
+}
+
+static void debug_is_remembered(void **state)
+{
+	static const struct asked rows[] = { { OFFER, SDP_A, NULL, NULL },
+					     { NULL, NULL, NULL, NULL } };
+	static const struct asked debugged[] = { { OFFER ", flags: [debug]", SDP_A, NULL, NULL },
+						 { OFFER, SDP_A, NULL, NULL },
+						 { NULL, NULL, NULL, NULL } };
+
+	(void) state;
+	world_init(&world);
+	play("plain", rows);
+	assert_false(world_call(&world, SLICE("c"))->is_debug);
+	play("debug", debugged);
+	assert_true(world_call(&world, SLICE("c"))->is_debug);
+	end("debug");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scripts_go_as_said),
 		cmocka_unit_test(memory_fails_at_every_request_for_it),
 		cmocka_unit_test(ports_run_out_at_every_request_for_them),
+		cmocka_unit_test(the_sip_source_by_default),
+		cmocka_unit_test(debug_is_remembered),
 		cmocka_unit_test(parties_have_a_limit),
 		cmocka_unit_test(media_have_a_limit),
 		cmocka_unit_test(memory_of_a_call_has_a_limit),
