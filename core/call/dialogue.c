@@ -145,8 +145,8 @@ static bool is_new_branch(const struct signal *s, struct party *offerer, struct 
 	struct exchange_input in = answer_input(s, false);
 
 	in.side = side;
-	return exchange_step(&try, &in, &out) == EXCHANGE_OK &&
-	       exchange_output_has(&out, EXCHANGE_DO_BRANCH);
+	(void) !exchange_step(&try, &in, &out); /* what cannot happen does nothing */
+	return exchange_output_has(&out, EXCHANGE_DO_BRANCH);
 }
 
 /* The party that answers under a tag nobody has heard of yet. */
@@ -158,7 +158,7 @@ static struct party *answer_party(struct signal *s, struct party *offerer)
 	if (r->via_branch.len)
 		p = party_by_branch(s->call, r->via_branch);
 	if (!p || p == offerer)
-		p = offerer->peer && party_is_joined(offerer, offerer->peer) ? offerer->peer : NULL;
+		p = offerer->peer;
 	if (p && p->has_tag && is_new_branch(s, offerer, p))
 		p = NULL;
 	if (!p)

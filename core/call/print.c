@@ -110,7 +110,7 @@ static size_t print_origin(struct page *p)
 	writer_byte(p->w, ' ');
 	at = p->w->len;
 	writer_byte(p->w, ' ');
-	if (!o->is_present || !o->addr_type.len || !o->address.len ||
+	if (!o->is_present || !o->addr_type.len ||
 	    replace & (NG_REPLACE_ORIGIN | NG_REPLACE_ORIGIN_FULL)) {
 		address(p->w, advertised(s, s->receiver));
 	} else {

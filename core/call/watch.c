@@ -68,7 +68,7 @@ static void send_to_peer(struct media *m, unsigned component, bool is_rtcp,
 	    !learn_is_sending_slowly(&peer->streams[to].learn, env->now_us))
 		return;
 	learn_send(&peer->streams[to].learn, env->now_us, &r);
-	if (r.is_changed || !learn_is_sending_slowly(&peer->streams[to].learn, env->now_us))
+	if (r.is_changed)
 		flows_changed(m, env, actions);
 }
 

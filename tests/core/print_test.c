@@ -157,6 +157,14 @@ static const struct {
 		 "v=0\r\no=u 1 1 IN  192.0.2.9\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n" AUDIO(
 			 "4000"),
 		 NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "words of o= that are empty are ours",
+	  ROWS({ OFFER,
+		 "v=0\r\no= 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=0 "
+		 "0\r\n" AUDIO("4000"),
+		 NULL, "o=- 1 1 IN IP4 192.0.2.9" },
+	       { OFFER ", replace: [SDP-version]",
+		 "v=0\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n" AUDIO("4000"), NULL,
+		 "\no=- |!192.0.2.9" }) },
 	{ "a mid that is too long to be edited",
 	  ROWS({ OFFER ", sdp-attr: {audio: {remove: [mid]}}",
 		 V4(AUDIO("4000") "a=mid:" LONG X60 X60 "\r\n"), NULL, "mid:" X60 },
@@ -214,73 +222,81 @@ static void scripts_go_as_said(void **state)
 	assert_int_equal(failed, 0);
 }
 
-/* An SDP that does not fit is no SDP, and the call stays as it was: at every size. */
-static void what_does_not_fit_is_undone(void **state)
+/* The SDP of a first request, in so many bytes; then all of it is undone. */
+static enum ng_err print_into(const char *request, const char *body, size_t size, size_t *len)
 {
-	static const char *const requests[] = { OFFER ", replace: [SDP-version]",
-						OFFER ", flags: [loop-protect]" };
-	static const char *const bodies[] = {
-		SDP_A, SDP_OF("IP4 198.51.100.1",
-			      "a=rtpengine:89abcdef0123456701234567\r\n" AUDIO("4000"))
+	static uint8_t payload[4096], text[4096];
+	static struct ng_node nodes[64];
+	struct ng_tree tree = { .nodes = nodes, .cap = ARRAY_COUNT(nodes) };
+	struct writer w = writer_make(text, size);
+	struct ng_warnings warnings;
+	struct call_actions actions;
+	struct ng_request r;
+	struct signal s;
+	struct call call;
+	struct call_env env;
+	struct sdp sdp;
+	enum ng_err err;
+
+	world_init(&world);
+	env = (struct call_env){ .now_us = world.now_us,
+				 .config = &world.config,
+				 .interfaces = &world.interfaces,
+				 .stats = &world.stats,
+				 .turns = world.turns,
+				 .scratch = &world.scratch };
+	assert_int_equal(
+		bencode_parse(ask_payload(request, body, payload, sizeof(payload)), &tree, NULL),
+		BENCODE_OK);
+	assert_int_equal(ng_request_read(&tree, &world.scratch, NULL, &r, &warnings), NG_OK);
+	assert_int_equal(sdp_parse(r.sdp, 0, &world.scratch, &sdp, NULL), SDP_OK);
+	assert_true(call_init(&call, SLICE("c"), &world.source, &env));
+	call_actions_init(&actions);
+	assert_int_equal(call_signal(&call, &r, &sdp, &env, &actions, &s), NG_OK);
+	err = call_sdp_print(&s, &w);
+	*len = w.len;
+	signal_undo(&s);
+	assert_null(call.parties);
+	call_fini(&call);
+	world_fini(&world);
+	assert_null(world.wrong);
+	return err;
+}
+
+/* An SDP that does not fit is no SDP: at every size, and also where it goes back as it came. */
+static void what_does_not_fit_is_refused(void **state)
+{
+	static const struct {
+		const char *request, *body;
+	} all[] = {
+		{ OFFER ", replace: [SDP-version]", SDP_A },
+		{ OFFER ", flags: [loop-protect]",
+		  SDP_OF("IP4 198.51.100.1",
+			 "a=rtpengine:89abcdef0123456701234567\r\n" AUDIO("4000")) },
 	};
+	size_t len;
 
 	(void) state;
-	for (size_t k = 0; k < ARRAY_COUNT(requests); k++) {
-		size_t whole = 0;
+	for (size_t k = 0; k < ARRAY_COUNT(all); k++) {
+		size_t size = 0;
+		enum ng_err err;
 
-		for (size_t size = 0; !whole; size++) {
-			static uint8_t payload[4096], text[4096];
-			static struct ng_node nodes[64];
-			struct ng_tree tree = { .nodes = nodes, .cap = ARRAY_COUNT(nodes) };
-			struct writer w = writer_make(text, size);
-			struct ng_warnings warnings;
-			struct call_actions actions;
-			struct ng_request r;
-			struct signal s;
-			struct call call;
-			struct call_env env;
-			struct sdp sdp;
-			enum ng_err err;
-
-			world_init(&world);
-			env = (struct call_env){ .now_us = world.now_us,
-						 .config = &world.config,
-						 .interfaces = &world.interfaces,
-						 .stats = &world.stats,
-						 .turns = world.turns,
-						 .scratch = &world.scratch };
-			assert_int_equal(bencode_parse(ask_payload(requests[k], bodies[k], payload,
-								   sizeof(payload)),
-						       &tree, NULL),
-					 BENCODE_OK);
-			assert_int_equal(
-				ng_request_read(&tree, &world.scratch, NULL, &r, &warnings), NG_OK);
-			assert_int_equal(sdp_parse(r.sdp, 0, &world.scratch, &sdp, NULL), SDP_OK);
-			assert_true(call_init(&call, SLICE("c"), &world.source, &env));
-			call_actions_init(&actions);
-			assert_int_equal(call_signal(&call, &r, &sdp, &env, &actions, &s), NG_OK);
-			err = call_sdp_print(&s, &w);
-			if (err) {
-				assert_int_equal(err, NG_NO_MEMORY);
-				signal_undo(&s);
-				assert_null(call.parties);
-			} else {
-				assert_int_equal(w.len, size);
-				whole = size;
-			}
-			call_fini(&call);
-			world_fini(&world);
-			assert_null(world.wrong);
+		while ((err = print_into(all[k].request, all[k].body, size, &len))) {
+			assert_int_equal(err, NG_NO_MEMORY);
+			assert_true(++size < 1000);
 		}
-		assert_true(whole > 100);
+		assert_int_equal(len, size);
+		assert_true(len > 100);
 	}
+	assert_int_equal(print_into(OFFER ", flags: [fragment]", SDP_A, 0, &len), NG_OK);
+	assert_int_equal(len, 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scripts_go_as_said),
-		cmocka_unit_test(what_does_not_fit_is_undone),
+		cmocka_unit_test(what_does_not_fit_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
