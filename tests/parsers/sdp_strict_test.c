@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -11,6 +12,7 @@
 #include "parsers/sdp_strict.h"
 #include "tests/parsers/sdp_attr_ref.h"
 #include "tests/parsers/sdp_printed.h"
+#include "tests/parsers/sdp_strict_ref.h"
 
 static void what_rtpengine_printed_is_taken(void **state)
 {
@@ -186,12 +188,112 @@ static void changes_are_noticed(void **state)
 	assert_true(taken > 100);
 }
 
+/* Each place of the grammar is in one of these, between what comes before it and what may follow.
+ * The machine and the reference must agree on any byte at each place, on one byte more or less
+ * there, and on a body that ends there. */
+#define START "v=0\r\no=- 1 1 IN IP4 x\r\ns=-\r\n"
+#define ATTR START "t=0 0\r\na="
+static const struct {
+	const char *before, *walked, *behind;
+} walks[] = {
+	{ "",
+	  START
+	  "i=x\r\nu=x\r\ne=x\r\ne=y\r\np=x\r\np=y\r\nc=IN IP4 1.2.3.4\r\nb=A!:12\r\nb=A:1\r\n",
+	  "t=0 0\r\n" },
+	{ "v=0\r\n", "o=ab cd 12 ef gh ij\r\ns=\r\nt=\r\nt=x\r\na=\r\n", "" },
+	{ START "t=0 0\r\n",
+	  "m=audio 65535 RTP/AVP 0 18\r\ni=x\r\nc=IN IP6 ::1\r\nb=AS:1\r\nb=AS:2\r\na=x\r\n",
+	  "m=b 1 x 1\r\nc=IN IP4 1.1.1.1\r\n" },
+	{ START "c=IN IP6 ::1\r\nt=0 0\r\n", "m=b 1 x 1\r\nm=b 0 x 1\r\na=x\r\n", "" },
+	{ START "t=0 0\r\nm=b 1 x 1\r\n",
+	  "c=IN IP4 1.1.1.1\r\nm=b 1 x 1\r\nc=IN IP4 1.1.1.1\r\nb=AS:1\r\n", "" },
+	{ ATTR, "x", ":y\r\n" },
+	{ ATTR, "sendrecv", "\r\n" },
+	{ ATTR, "sendonly\r\n", "" },
+	{ ATTR, "recvonly\r\n", "" },
+	{ ATTR, "inactive\r\n", "" },
+	{ ATTR, "rtcp-mux\r\n", "" },
+	{ ATTR, "ice-lite\r\n", "" },
+	{ ATTR, "end-of-candidates\r\n", "" },
+	{ ATTR, "bundle-only\r\n", "" },
+	{ ATTR, "rtcp:65535\r\n", "" },
+	{ ATTR "rtcp:", "1 IN IP4 192.0.2.1\r\n", "" },
+	{ ATTR "rtcp:", "1 IN IP6 2001:db8::a\r\n", "" },
+	{ ATTR, "crypto:12 A_b inline:Ab1+/w==", "\r\n" },
+	{ ATTR "crypto:1 X inline:", "AB=|2^31|12:4;inline:A|1234|1:4;inline:A|1:44\r\n", "" },
+	{ ATTR "crypto:1 X inline:A", " KDR=12 X Y=!", "\r\n" },
+	{ ATTR "crypto:1 X inline:A", "|22 X=1 Y\r\n", "" },
+	{ ATTR "crypto:1 X inline:A", "|2\r\n", "" },
+	{ ATTR, "setup:actpass\r\n", "" },
+	{ ATTR, "setup:active\r\n", "" },
+	{ ATTR, "setup:passive\r\n", "" },
+	{ ATTR, "setup:holdconn\r\n", "" },
+	{ ATTR, "fingerprint:sha-1 0A:fF:99\r\n", "" },
+	{ ATTR, "ice-ufrag:aZ/9\r\n", "" },
+	{ ATTR, "ice-pwd:aZ+9\r\n", "" },
+	{ ATTR, "candidate:A/1 12 UDP 123 ::1 65535 typ host generation 0 a b\r\n", "" },
+	{ ATTR, "ptime:20\r\n", "" },
+	{ ATTR, "maxptime:20\r\n", "" },
+	{ ATTR, "group:BUNDLE a bc\r\n", "" },
+};
+
+static size_t compare(const uint8_t *text, size_t len)
+{
+	size_t got_at, want_at;
+	enum sdp_strict_err got = sdp_strict_check(slice_make(text, len), &got_at);
+	enum sdp_strict_err want = strict_ref(slice_make(text, len), &want_at);
+
+	if (got != want || got_at != want_at)
+		fail_msg("%s at %zu, not %s at %zu: %.*s", sdp_strict_err_name(got), got_at,
+			 sdp_strict_err_name(want), want_at, (int) len, (const char *) text);
+	return got == SDP_STRICT_OK;
+}
+
+static void every_byte_at_every_place(void **state)
+{
+	size_t taken = 0, all = 0;
+
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(walks); i++) {
+		size_t from = strlen(walks[i].before), to = from + strlen(walks[i].walked);
+		size_t len = to + strlen(walks[i].behind);
+		uint8_t *text = malloc(len + 2);
+
+		snprintf((char *) text, len + 1, "%s%s%s", walks[i].before, walks[i].walked,
+			 walks[i].behind);
+		if (!compare(text, len))
+			fail_msg("walk %zu is not taken", i);
+		for (size_t at = from; at < to; at++) {
+			uint8_t was = text[at];
+
+			compare(text, at);
+			for (unsigned c = 0; c < 256; c++, all++) {
+				text[at] = (uint8_t) c;
+				taken += compare(text, len);
+			}
+			/* Without it, and with one more. */
+			memmove(text + at, text + at + 1, len - at - 1);
+			taken += compare(text, len - 1);
+			memmove(text + at + 2, text + at, len - at - 1);
+			for (unsigned c = 0; c < 256; c++, all++) {
+				text[at] = (uint8_t) c;
+				text[at + 1] = was;
+				taken += compare(text, len + 1);
+			}
+			memmove(text + at, text + at + 1, len - at);
+		}
+		free(text);
+	}
+	assert_true(taken > all / 10 && taken < all / 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_rtpengine_printed_is_taken),
 		cmocka_unit_test(each_row),
 		cmocka_unit_test(changes_are_noticed),
+		cmocka_unit_test(every_byte_at_every_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
