@@ -60,7 +60,7 @@ unit: $(tests)
 	tools/run-units $(tests)
 
 -include $(wildcard spec/spec.mk fuzz/fuzz.mk bench/bench.mk docs/*.mk tools/house.mk tests/world/world.mk)
--include $(wildcard tests/sim/sim.mk tests/tour/tour.mk)
+-include $(wildcard tests/mutants/mutants.mk tests/sim/sim.mk tests/tour/tour.mk)
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 .PHONY: clean

@@ -20,7 +20,7 @@
 		}
 	}
 	action session_conn { session_has_conn = 1; }
-	action media_conn { media_has_conn = 1; }
+	action media_conn { needs_conn = 0; }
 	action port0 { port = 0; }
 	action port {
 		port = port * 10 + (uint32_t) (*p - '0');
@@ -30,14 +30,12 @@
 		}
 	}
 	action media {
-		media_has_conn = 0;
-		media_line = (size_t) (p - body.data);
-	}
-	action media_end {
-		if (!media_has_conn && !session_has_conn) {
+		if (needs_conn) {
 			*offset = media_line;
 			return SDP_STRICT_NO_CONN;
 		}
+		needs_conn = !session_has_conn;
+		media_line = (size_t) (p - body.data);
 	}
 
 	# RFC 8866 section 9.
@@ -86,9 +84,10 @@
 	attribute = 'a=' ( known | other ) crlf;
 
 	media_line = 'm=' word ' ' port ' ' word ( ' ' word )+ crlf;
-	media = ( media_line >media info? ( conn @media_conn )? bandwidth* attribute* ) %media_end;
+	media = media_line >media info? ( conn @media_conn )? bandwidth*;
+	# The attributes of the session and those of all media are one part of the machine.
 	main := version origin name info? uri? email* phone* ( conn @session_conn )? bandwidth*
-		timing+ attribute* media*;
+		timing+ ( attribute | media )*;
 }%%
 
 %% write data noerror noentry;
@@ -96,7 +95,7 @@
 enum sdp_strict_err sdp_strict_check(struct slice body, size_t *offset)
 {
 	const uint8_t *p = body.data, *pe = body.data + body.len, *eof = pe;
-	int cs, session_has_conn = 0, media_has_conn = 0;
+	int cs, session_has_conn = 0, needs_conn = 0;
 	uint8_t family = ADDR_NONE;
 	size_t media_line = 0, start = 0;
 	struct addr addr;
@@ -119,6 +118,10 @@ enum sdp_strict_err sdp_strict_check(struct slice body, size_t *offset)
 		return SDP_STRICT_SYNTAX;
 	if (cs < sdp_strict_first_final)
 		return SDP_STRICT_END;
+	if (needs_conn) {
+		*offset = media_line;
+		return SDP_STRICT_NO_CONN;
+	}
 	return SDP_STRICT_OK;
 }
 

@@ -85,11 +85,10 @@ static enum sdp_direction section_direction(const struct sdp_section *section, e
 static void read_direction(struct media *snd, const struct sdp_media *sm)
 {
 	enum sdp_direction d = section_direction(&sm->section, SDP_SENDRECV);
-	bool is_muted = snd->stream_count && snd->streams[0].is_muted;
 
 	d = section_direction(&sm->session->section, d);
 	set_flag(snd, MEDIA_RECV, d & SDP_SENDONLY);
-	set_flag(snd, MEDIA_SEND, d & SDP_RECVONLY && !is_muted);
+	set_flag(snd, MEDIA_SEND, d & SDP_RECVONLY && !snd->streams[0].is_muted);
 }
 
 /* What the words of the request say about how packets of a party are taken. */
@@ -183,17 +182,15 @@ static void read_ptimes(const struct signal *s, struct media *snd, struct media 
 	}
 }
 
-/* The bytes of a section, from its m= on: to print it again when a later SDP lacks it. */
+/* The bytes of a section, from its m= to its last attribute: to print it again when a later SDP
+ * lacks it. */
 static struct slice section_text(const struct sdp_media *sm)
 {
-	const uint8_t *end = sm->line.data + sm->line.len;
+	const struct sdp_section *section = &sm->section;
+	struct slice last =
+		section->attr_count ? section->attrs[section->attr_count - 1].line : sm->line;
+	const uint8_t *end = last.data + last.len;
 
-	for (unsigned i = 0; i < sm->section.attr_count; i++) {
-		const struct slice *line = &sm->section.attrs[i].line;
-
-		if (line->data + line->len > end)
-			end = line->data + line->len;
-	}
 	return slice_make(sm->line.data - 2, (size_t) (end - sm->line.data + 2));
 }
 
@@ -214,7 +211,7 @@ static void add_pts(struct call_pts *p, const struct codecs *codecs)
 
 		if (codec_silence(c, &fill))
 			flags |= FLOW_PT_FILL;
-		if (c->payload_type >= 0 && !flow_pt_is_known(&r, (uint8_t) c->payload_type))
+		if (!flow_pt_is_known(&r, (uint8_t) c->payload_type))
 			flow_pt_add(&r, (uint8_t) c->payload_type, c->clock_hz, flags, fill);
 	}
 	memcpy(p->known, r.known_pts, sizeof(p->known));
@@ -255,7 +252,7 @@ static uint8_t transport_protocol(uint32_t word)
 		[NG_TRANSPORT_PROTOCOL_UDPTL] = SDP_PROTO_UDPTL,
 	};
 
-	return word < sizeof(of) ? of[word] : SDP_PROTO_OTHER;
+	return of[word];
 }
 
 /* The protocol spoken on the receiver's side (sections 2.2 and 4.9). */

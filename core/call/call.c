@@ -99,12 +99,3 @@ void call_close(struct call *call, enum call_end why, const struct call_env *env
 		party_close_ports(p, env, out);
 	}
 }
-
-struct stream *port_map_stream(const struct port_map *map, unsigned port)
-{
-	struct media *m = map->media;
-	/* A single port is RTP's, and RTCP's too where it is muxed. */
-	unsigned component = map->count == 1 ? 0 : port;
-
-	return component < m->stream_count ? &m->streams[component] : NULL;
-}

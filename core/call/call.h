@@ -301,8 +301,7 @@ void call_actions_init(struct call_actions *a);
 /* Sees to it that count (at most 16) actions more can be listed.  False: no memory. */
 NODISCARD bool call_actions_room(struct call_actions *a, struct arena *scratch, uint32_t count);
 void call_actions_add(struct call_actions *a, struct arena *scratch, struct call_action action);
-/* What an action's effect must know. */
-struct stream *port_map_stream(const struct port_map *map, unsigned port);
+/* What the effect of CALL_FLOW_SET must know. */
 void call_flow_spec(const struct call *call, const struct port_map *map, unsigned port,
 		    const struct call_env *env, struct flow_spec *out);
 

@@ -140,9 +140,7 @@ static enum ng_err offer_parties(struct signal *s)
 	sender->is_caller = sender->is_caller || is_new;
 	s->sender = sender;
 	s->receiver = offer_receiver(s);
-	if (!s->receiver)
-		return NG_NO_MEMORY;
-	return s->receiver == sender ? NG_BAD_DIALOGUE : NG_OK;
+	return s->receiver ? NG_OK : NG_NO_MEMORY;
 }
 
 /* Another dialogue of the same branch: spec/call.tbl says whether it is somebody else. */
@@ -154,8 +152,8 @@ static bool is_new_branch(const struct signal *s, struct party *offerer, struct 
 	struct exchange_input in = answer_input(s, false);
 
 	in.side = side;
-	return exchange_step(&try, &in, &out) == EXCHANGE_OK &&
-	       exchange_output_has(&out, EXCHANGE_DO_BRANCH);
+	(void) !exchange_step(&try, &in, &out); /* what cannot happen does nothing */
+	return exchange_output_has(&out, EXCHANGE_DO_BRANCH);
 }
 
 /* The party that answers under a tag nobody has heard of yet. */
@@ -167,7 +165,7 @@ static struct party *answer_party(struct signal *s, struct party *offerer)
 	if (r->via_branch.len)
 		p = party_by_branch(s->call, r->via_branch);
 	if (!p || p == offerer)
-		p = offerer->peer && party_is_joined(offerer, offerer->peer) ? offerer->peer : NULL;
+		p = offerer->peer;
 	if (p && p->has_tag && is_new_branch(s, offerer, p))
 		p = NULL;
 	if (!p)

@@ -265,7 +265,7 @@ static bool evict(struct media *m, const struct call_env *env, struct call_actio
 		if (*at != m->current)
 			oldest = at;
 	}
-	if (count < MEDIA_MAPS_MAX || !oldest)
+	if (count < MEDIA_MAPS_MAX)
 		return true;
 	if (!map_step(*oldest, STREAM_ON_END, env, actions))
 		return false;
@@ -296,19 +296,13 @@ bool media_ports(struct media *m, uint16_t addr, unsigned count, const struct en
 {
 	struct port_map *map = NULL;
 
-	if (!key) {
-		if (m->current && m->current->addr == addr && m->current->count >= count)
-			map = m->current;
-		else
-			map = find_wildcard(m, addr, count);
-	} else {
+	if (key)
 		map = find_map(m, addr, count, key);
-		if (!map && is_latched && m->current && m->current->addr == addr &&
-		    m->current->count >= count)
-			map = m->current;
-		if (!map)
-			map = find_wildcard(m, addr, count);
-	}
+	if (!map && is_latched && m->current && m->current->addr == addr &&
+	    m->current->count >= count)
+		map = m->current;
+	if (!map)
+		map = find_wildcard(m, addr, count);
 	if (!map)
 		map = new_map(m, addr, count, env, actions);
 	if (!map)

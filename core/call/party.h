@@ -36,8 +36,8 @@ NODISCARD bool media_streams(struct media *m, unsigned count, const struct call_
 
 /* Makes the ports the current ones that face m's party on the address addr, for a peer that
  * receives at key: those it had for that key, else a wildcard map, else the current ones if
- * is_latched, else new ones (CALL_PORTS_OPEN).  A NULL key asks for a wildcard map, and keeps what
- * is current if it will do.  False: no memory. */
+ * is_latched, else new ones (CALL_PORTS_OPEN).  A NULL key asks for a wildcard map.  False: no
+ * memory. */
 NODISCARD bool media_ports(struct media *m, uint16_t addr, unsigned count,
 			   const struct endpoint *key, bool is_latched, const struct call_env *env,
 			   struct call_actions *actions);

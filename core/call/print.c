@@ -110,7 +110,7 @@ static size_t print_origin(struct page *p)
 	writer_byte(p->w, ' ');
 	at = p->w->len;
 	writer_byte(p->w, ' ');
-	if (!o->is_present || !o->addr_type.len || !o->address.len ||
+	if (!o->is_present || !o->addr_type.len ||
 	    replace & (NG_REPLACE_ORIGIN | NG_REPLACE_ORIGIN_FULL)) {
 		address(p->w, advertised(s, s->receiver));
 	} else {
@@ -238,7 +238,7 @@ static bool is_ours(const struct medium *m)
 
 static bool speaks_rtp(const struct medium *m)
 {
-	return m->sm->is_rtp && sdp_protocol_infos[m->rcv->protocol].flags & SDP_IS_RTP;
+	return sdp_protocol_infos[m->rcv->protocol].flags & SDP_IS_RTP;
 }
 
 static bool is_rejected(const struct medium *m)
@@ -264,7 +264,7 @@ static bool select_codecs(struct page *p, struct medium *m)
 
 		if (sdp_parse(keep_get(&m->rcv->section), SDP_FRAGMENT, scratch, &before, NULL) !=
 			    SDP_OK ||
-		    !before.media_count || !codecs_read(&before.media[0], scratch, &offered))
+		    !codecs_read(&before.media[0], scratch, &offered))
 			return false;
 		codecs_intersect(&m->codecs, &offered);
 	}
@@ -295,7 +295,7 @@ static void print_m_line(struct page *p, const struct medium *m, bool rejected)
 			writer_byte(p->w, ' ');
 			writer_slice(p->w, m->codecs.items[i].format);
 		}
-	} else if (sm->formats_text.len) {
+	} else {
 		writer_byte(p->w, ' ');
 		writer_slice(p->w, sm->formats_text);
 	}
@@ -306,8 +306,8 @@ static void print_m_line(struct page *p, const struct medium *m, bool rejected)
 static struct addr shown_address(const struct page *p, const struct medium *m, bool rejected)
 {
 	const struct signal *s = p->s;
-	const struct interface_addr *local = NULL;
-	const struct stream *st = m->snd && m->snd->stream_count ? &m->snd->streams[0] : NULL;
+	const struct interface_addr *local;
+	const struct stream *st;
 	struct addr zero = { .family = s->receiver->family == ADDR_IP6 ? ADDR_IP6 : ADDR_IP4 };
 
 	if (rejected)
@@ -317,16 +317,15 @@ static struct addr shown_address(const struct page *p, const struct medium *m, b
 
 		return c ? c->addr : zero;
 	}
-	if (m->rcv->current)
-		local = &s->env->interfaces->addr[m->rcv->current->addr];
-	if (local)
-		zero.family = local->ip.family;
-	if ((!st || !(st->flags & STREAM_FILLED) || st->is_muted) &&
+	local = &s->env->interfaces->addr[m->rcv->current->addr];
+	zero.family = local->ip.family;
+	st = &m->snd->streams[0];
+	if ((!(st->flags & STREAM_FILLED) || st->is_muted) &&
 	    !(s->req->replace & NG_REPLACE_ZERO_ADDRESS))
 		return zero;
 	if (s->req->media_address.family != ADDR_NONE)
 		return s->req->media_address;
-	return local ? local->advertised : zero;
+	return local->advertised;
 }
 
 static void print_codec(struct page *p, const struct medium *m, const struct codec *c)
@@ -412,7 +411,7 @@ static void print_section_extmaps(struct page *p, const struct sdp_section *sect
 			continue;
 		/* RFC 8285 section 6: both header forms may be mixed; an offer says so (recorded).
 		 */
-		if (!*any && p->s->is_offer)
+		if (!*any)
 			attr(p, "extmap-allow-mixed", SLICE_EMPTY);
 		*any = true;
 		edit_line(p->w, p->edit, a->line);
@@ -573,8 +572,7 @@ static bool find_section(struct page *p, struct medium *m)
 		m->sm = &p->s->sdp->media[m->snd->index - 1];
 		return true;
 	}
-	if (sdp_parse(keep_get(kept), SDP_FRAGMENT, p->s->env->scratch, &before, NULL) != SDP_OK ||
-	    !before.media_count)
+	if (sdp_parse(keep_get(kept), SDP_FRAGMENT, p->s->env->scratch, &before, NULL) != SDP_OK)
 		return false;
 	m->sm = &before.media[0];
 	return true;
@@ -630,7 +628,7 @@ static void insert_version(struct page *p, size_t at, uint64_t version)
 	struct writer *w = p->w;
 
 	writer_u64(&d, version);
-	if (w->overflow || d.len > w->cap - w->len) {
+	if (d.len > w->cap - w->len) {
 		w->overflow = true;
 		return;
 	}

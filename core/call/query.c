@@ -114,7 +114,7 @@ static void write_local(struct query *q, const struct media *m, unsigned compone
 	uint8_t buf[ADDR_STR_MAX];
 	struct writer w = writer_make(buf, sizeof(buf));
 
-	if (!map || !map->is_open)
+	if (!map)
 		return;
 	/* The port of a fallback is not in use; one that was never taken is told as 0 (recorded).
 	 */
@@ -260,7 +260,7 @@ static bool find_codec(const struct media *m, const struct flow_stats *rtp, stru
 		if (!sources[k] || !sources[k]->section.len ||
 		    sdp_parse(keep_get(&sources[k]->section), SDP_FRAGMENT, scratch, &sdp, NULL) !=
 			    SDP_OK ||
-		    !sdp.media_count || !codecs_read(&sdp.media[0], scratch, &c))
+		    !codecs_read(&sdp.media[0], scratch, &c))
 			continue;
 		for (unsigned i = 0; i < c.count; i++)
 			if (c.items[i].payload_type == ssrc->payload_type && c.items[i].name.len) {

@@ -103,8 +103,7 @@ void report_look(struct media *m, const struct call_env *env, struct call_action
 	bool is_slow;
 
 	m->reports->due_us = env->now_us + interval_us(m, env);
-	if (component >= m->stream_count || !media_handle(m, component) || !media_peer(m) ||
-	    !stream_is_open(&m->current->hold))
+	if (!media_handle(m, component) || !media_peer(m) || !stream_is_open(&m->current->hold))
 		return;
 	to = &m->streams[component];
 	if (!(to->flags & STREAM_FILLED) || to->is_muted)
@@ -166,7 +165,7 @@ static struct rtcp_sender sender_of(const struct media *peer, const struct flow_
 				    const struct flow_count *sent, uint64_t now_us)
 {
 	uint32_t elapsed_ms = (uint32_t) (now_us / 1000) - s->last_ms;
-	uint32_t hz = s->clock < FLOW_CLOCK_MAX ? peer->pts.clock_hz[s->clock] : 0;
+	uint32_t hz = peer->pts.clock_hz[s->clock % FLOW_CLOCK_MAX];
 
 	return (struct rtcp_sender){
 		.ssrc = s->ssrc,
@@ -198,15 +197,14 @@ void report_write(struct media *m, const struct call_env *env, struct writer *w)
 	struct media_reports *r = m->reports;
 	const struct media *peer = media_peer(m);
 	struct rtcp_report reports[FLOW_SSRC_MAX];
-	struct flow_stats own, theirs = { .last_us = 0 };
+	struct flow_stats own, theirs;
 	const struct flow_ssrc *relayed;
 	const struct flow_count *sent = &own.out[FLOW_CLASS_RTP];
 	unsigned count = 0;
 	uint32_t ssrc = r->ssrc;
 
 	stream_stats(m, 0, env->stats, &own);
-	if (peer && peer->stream_count)
-		stream_stats(peer, 0, env->stats, &theirs);
+	stream_stats(peer, 0, env->stats, &theirs);
 	for (unsigned i = 0; i < FLOW_SSRC_MAX; i++)
 		count += report_on(r, &own.ssrc[i], i, env->now_us, &reports[count]);
 	relayed = &theirs.ssrc[theirs.ssrc_last % FLOW_SSRC_MAX];

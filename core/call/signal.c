@@ -42,21 +42,16 @@ static void choose_interface(struct signal *s, struct party *p, struct slice nam
 		p->family = c.family;
 }
 
+/* Of a body that is complete: each medium has an address. */
 static uint8_t body_family(const struct signal *s)
 {
 	for (unsigned i = 0; i < s->sdp->media_count; i++) {
-		const struct sdp_conn *c = sdp_media_conn(&s->sdp->media[i]);
+		const struct addr *a = &sdp_media_conn(&s->sdp->media[i])->addr;
 
-		if (c && !addr_is_zero(&c->addr))
-			return c->addr.family;
+		if (!addr_is_zero(a))
+			return a->family;
 	}
-	for (unsigned i = 0; i < s->sdp->media_count; i++) {
-		const struct sdp_conn *c = sdp_media_conn(&s->sdp->media[i]);
-
-		if (c)
-			return c->addr.family;
-	}
-	return ADDR_NONE;
+	return s->sdp->media_count ? sdp_media_conn(&s->sdp->media[0])->addr.family : ADDR_NONE;
 }
 
 static void place_parties(struct signal *s)

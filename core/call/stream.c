@@ -95,7 +95,7 @@ void stream_stats(const struct media *m, unsigned component, const struct call_s
 {
 	bool is_first = true;
 
-	for (const struct port_map *map = stats ? m->maps : NULL; map; map = map->next) {
+	for (const struct port_map *map = m->maps; map; map = map->next) {
 		struct flow_stats one;
 
 		if (is_first && read_port(map, component, stats, out))

@@ -288,12 +288,11 @@ static void explain_causes(const struct media *m, const struct call_stats *stats
 	const struct party *p = m->party;
 	const struct media *peer = media_peer(m);
 	const struct stream *s = &m->streams[0];
-	struct flow_stats rtp, rtcp = { .last_us = 0 };
+	struct flow_stats rtp, rtcp;
 	uint8_t blocks = p->blocks | p->call->blocks;
 
 	stream_stats(m, 0, stats, &rtp);
-	if (m->stream_count > 1)
-		stream_stats(m, 1, stats, &rtcp);
+	stream_stats(m, 1, stats, &rtcp);
 	if (p->is_deleted || !peer) {
 		tell_cause(w, p, CAUSE_DELETED_BRANCH);
 		return;
@@ -425,7 +424,7 @@ void call_measure(const struct call *call, struct call_sizes *out)
 			const struct media *m = p->media[i], *peer = media_peer(m);
 
 			for (const struct port_map *map = m->maps; map; map = map->next)
-				out->ports += map->is_open ? map->count : 0;
+				out->ports += map->count;
 			if (!peer || p->number > p->peer->number || !m->current || !peer->current)
 				continue;
 			if (m->current->local.family != peer->current->local.family)

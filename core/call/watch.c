@@ -40,8 +40,7 @@ static void read_packet(const struct media *m, unsigned component, const struct 
 
 static enum flow_drop drop_of(uint8_t why)
 {
-	return why == LEARN_DROP_SOURCE || why == LEARN_DROP_FORGED ? FLOW_DROP_SOURCE
-								    : FLOW_DROP_UNLEARNT;
+	return why == LEARN_DROP_SOURCE ? FLOW_DROP_SOURCE : FLOW_DROP_UNLEARNT;
 }
 
 /* The flows that say where this stream's packets come from and where those to it go. */

@@ -62,8 +62,7 @@ static void rtcp_look(struct look *l)
 	const struct slice bytes = l->packet->bytes;
 
 	/* A part announces its length in words; an SRTCP packet has more behind it. */
-	l->has_rtcp = bytes.len >= RTCP_LEAST && peek_u8(bytes, 0) >> 6 == 2 &&
-		      4 + 4u * (size_t) peek_be16(bytes, 2) <= bytes.len;
+	l->has_rtcp = bytes.len >= RTCP_LEAST && 4 + 4u * (size_t) peek_be16(bytes, 2) <= bytes.len;
 	l->rtcp_ssrc = peek_be32(bytes, 4);
 }
 

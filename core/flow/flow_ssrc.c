@@ -186,7 +186,7 @@ int64_t flow_ssrc_lost(const struct flow_ssrc *s)
 
 uint64_t flow_ssrc_jitter_us(const struct flow_ssrc *s, const struct flow_rules *r)
 {
-	const uint32_t hz = s->clock < FLOW_CLOCK_MAX ? r->clock_hz[s->clock] : 0;
+	const uint32_t hz = r->clock_hz[s->clock % FLOW_CLOCK_MAX];
 
 	return hz ? (uint64_t) (s->jitter16 >> 4) * 1000000 / hz : 0;
 }

@@ -191,10 +191,9 @@ static int pick_member(const struct interfaces *ifs, struct slice base, uint64_t
 	if (!count)
 		return -1;
 	nth = (uint16_t) (counter % count);
-	for (uint16_t i = 0; i < ifs->logical_count; i++)
+	for (uint16_t i = 0;; i++)
 		if ((!base.len || slice_eq(base_name(&ifs->logical[i]), base)) && !nth--)
 			return i;
-	return -1;
 }
 
 int interfaces_group(const struct interfaces *ifs, struct slice name)

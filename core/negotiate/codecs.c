@@ -113,13 +113,15 @@ static bool is_stripped(const struct ng_codecs *words, const struct codec *c)
 	return list_has_all(&words->strip) && !list_has(&words->except, c);
 }
 
-/* What "offer" puts back after "strip all", in the order in which it names them. */
+/* What "offer" puts back after "strip all", in the order in which it names them; one more than
+ * there were if it names some twice. */
 static unsigned put_back(struct codecs *c, const struct ng_codecs *words, struct codec *kept,
 			 unsigned count)
 {
 	for (uint32_t w = 0; w < words->offer.count; w++)
 		for (unsigned i = 0; i < c->count; i++)
-			if (word_matches(words->offer.items[w], &c->items[i]) &&
+			if (count <= c->count &&
+			    word_matches(words->offer.items[w], &c->items[i]) &&
 			    is_stripped(words, &c->items[i]))
 				kept[count++] = c->items[i];
 	return count;
@@ -127,7 +129,7 @@ static unsigned put_back(struct codecs *c, const struct ng_codecs *words, struct
 
 void codecs_select(struct codecs *c, const struct ng_codecs *words, bool keep_none)
 {
-	struct codec kept[SDP_FORMATS_MAX];
+	struct codec kept[SDP_FORMATS_MAX + 1];
 	unsigned count = 0;
 
 	if (!words->strip.count || c->count > SDP_FORMATS_MAX)
@@ -135,8 +137,7 @@ void codecs_select(struct codecs *c, const struct ng_codecs *words, bool keep_no
 	for (unsigned i = 0; i < c->count; i++)
 		if (!is_stripped(words, &c->items[i]))
 			kept[count++] = c->items[i];
-	if (words->offer.count && count + c->count <= SDP_FORMATS_MAX)
-		count = put_back(c, words, kept, count);
+	count = put_back(c, words, kept, count);
 	if ((!count && !keep_none) || count > c->count)
 		return;
 	if (count)

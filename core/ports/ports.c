@@ -68,8 +68,6 @@ static void queue_prepend(struct ports *p, uint32_t at, uint8_t queue)
 
 static uint8_t queue_of(const struct ports_slot *s)
 {
-	if (!s->free)
-		return QUEUE_NONE;
 	return s->free == BOTH ? QUEUE_PAIRS : QUEUE_HALVES;
 }
 

@@ -15,6 +15,9 @@
 #define OFFER "command: offer, call-id: c, from-tag: a"
 #define ANSWER "command: answer, call-id: c, from-tag: a, to-tag: b"
 #define DELETE "command: delete, call-id: c"
+#define QUERY "command: query, call-id: c"
+#define BLOCK "command: block media, call-id: c"
+#define NO_CONN(media) "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nt=0 0\r\n" media
 #define V4(media) SDP_OF("IP4 198.51.100.1", media)
 #define V4B(media) SDP_OF("IP4 198.51.100.2", media)
 
@@ -152,6 +155,238 @@ static const struct {
 	       { ANSWER, SDP_B, NULL, NULL },
 	       { "command: answer, call-id: c, from-tag: b, to-tag: a", SDP_A, NULL, NULL }) },
 
+	/* Where the media is: the SDP, the SIP message, ICE. */
+	{ "the SIP message's address does not stand in for what ICE will find", 4,
+	  ROWS({ OFFER ", flags: [SIP-source-address], received-from: [IP4, 192.0.2.77]",
+		 V4(AUDIO("4000") "a=candidate:1 1 UDP 1 198.51.100.1 4000 typ host\r\n"), NULL,
+		 NULL },
+	       { "command: query, call-id: c", NULL, NULL, "198.51.100.1|!192.0.2.77" }) },
+	{ "ICE, but no address at all", 0,
+	  ROWS({ OFFER ", flags: [SIP-source-address], received-from: [IP4, 192.0.2.77]",
+		 NO_CONN(AUDIO("4000") "a=ice-ufrag:abcd\r\n"), "Incomplete SDP specification",
+		 NULL }) },
+	{ "no address of the SIP message either", 0,
+	  ROWS({ OFFER ", flags: [SIP-source-address]", SDP_A, "Incomplete SDP specification",
+		 NULL },
+	       { OFFER ", flags: [SIP-source-address]", V4(""), "Error rewriting SDP", NULL }) },
+	{ "ICE needs no address of the SIP message", 4,
+	  ROWS({ OFFER ", flags: [SIP-source-address]", V4(AUDIO("4000") "a=ice-ufrag:abcd\r\n"),
+		 NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "copied without an address: none is made up", 0,
+	  ROWS({ OFFER ", flags: [SIP-source-address], received-from: [IP4, 192.0.2.77]",
+		 NO_CONN("m=message 9 TCP/MSRP *\r\n"), NULL,
+		 "m=message 9 TCP/MSRP *|c=IN IP4 0.0.0.0" }) },
+	{ "a=rtcp names the port of m=: that is mux", 4,
+	  ROWS({ OFFER, V4(AUDIO("4000") "a=rtcp:4000\r\n"), NULL, "a=rtcp:30001|a=rtcp-mux" },
+	       { OFFER, V4(AUDIO("4000") "a=rtcp:4000\r\na=rtcp-mux\r\n"), NULL, "a=rtcp-mux" },
+	       { OFFER, V4(AUDIO("4000") "a=rtcp:4001\r\n"), NULL, "!a=rtcp-mux" }) },
+	{ "what is no RTP has nothing to mux", 4,
+	  ROWS({ OFFER, V4("m=image 4000 udptl t38\r\na=rtcp:4000\r\n"), NULL,
+		 "m=image 30000 udptl t38|!a=rtcp-mux" }) },
+
+	/* Words about media. */
+	{ "media-echo", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", media-echo: forward", SDP_A, NULL, NULL },
+	       { QUERY ", from-tag: a", NULL, NULL, "4:echo|9:blackhole" },
+	       { OFFER ", media-echo: backward", SDP_A, NULL, NULL },
+	       { QUERY, NULL, NULL, "4:echo|9:blackhole" },
+	       { OFFER ", media-echo: both", SDP_A, NULL, NULL },
+	       { QUERY, NULL, NULL, "4:echo|!9:blackhole" },
+	       { OFFER ", media-echo: blackhole", SDP_A, NULL, NULL },
+	       { QUERY, NULL, NULL, "!4:echo|9:blackhole" }) },
+	{ "words that only packets notice", 4,
+	  ROWS({ OFFER ", source-policy: strict, flags: [NAT-wait]", SDP_A, NULL, NULL },
+	       { ANSWER ", source-policy: any", SDP_B, NULL, NULL }) },
+	{ "a ptime that is no number of milliseconds is none", 4,
+	  ROWS({ OFFER ", ptime: 70000, ptime-reverse: 70000", SDP_A, NULL,
+		 "!a=ptime:70000|!a=ptime:4464" },
+	       { ANSWER, SDP_B, NULL, "!a=ptime:70000|!a=ptime:4464" }) },
+	{ "generate-mid: where there is none, and the one there was stays", 8,
+	  ROWS({ OFFER ", flags: [generate-mid]", SDP_A, NULL, "a=mid:1" },
+	       { ANSWER, V4B(AUDIO("5000") "a=mid:x\r\n"), NULL, "!a=mid:x" },
+	       { OFFER ", flags: [generate-mid]", SDP_A, NULL, "a=mid:1" },
+	       { "command: offer, call-id: d, from-tag: a", V4(AUDIO("4000") "a=mid:m\r\n"), NULL,
+		 "a=mid:m" },
+	       { "command: offer, call-id: d, from-tag: a, flags: [generate-mid]", SDP_A, NULL,
+		 "a=mid:m|!a=mid:1" }) },
+	{ "an answer with a mid of its own", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL },
+	       { ANSWER, V4B(AUDIO("5000") "a=mid:its-own\r\n"), NULL, "!a=mid:its-own" }) },
+	{ "the first of two is switched off", 8,
+	  ROWS({ OFFER, V4(AUDIO("4000") AUDIO("4002")), NULL, NULL },
+	       { ANSWER, V4B(AUDIO("5000") AUDIO("5002")), NULL, NULL },
+	       { OFFER, V4(AUDIO("0") AUDIO("4002")), NULL,
+		 "m=audio 0 RTP/AVP 0 8|m=audio 30004 RTP/AVP 0 8" }) },
+	{ "back from T.38", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { "command: offer, call-id: c, from-tag: b, to-tag: a",
+		 V4B("m=image 5000 udptl t38\r\n"), NULL, "m=image 30002 udptl t38" },
+	       { OFFER ", to-tag: b", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "a format that is no number", 0,
+	  ROWS({ OFFER, V4("m=audio 4000 RTP/AVP 0 x\r\n"), "Incomplete SDP specification",
+		 NULL }) },
+	{ "what is copied has no streams to be told about", 0,
+	  ROWS({ OFFER, V4("m=message 9 TCP/MSRP *\r\n"), NULL, NULL },
+	       { ANSWER, V4B("m=message 9 TCP/MSRP *\r\n"), NULL, NULL },
+	       { QUERY, NULL, NULL, "7:streamsle|4:SSRCde" }) },
+	{ "what was left out and is then copied", 4,
+	  ROWS({ OFFER ", sdp-media-remove: [message]",
+		 V4(AUDIO("4000") "m=message 9 TCP/MSRP *\r\n"), NULL, NULL },
+	       { OFFER, V4(AUDIO("4000") "m=message 9 TCP/MSRP *\r\n"), NULL,
+		 "m=audio 30000 RTP/AVP 0 8|m=message 9 TCP/MSRP *" },
+	       { QUERY, NULL, NULL, NULL }) },
+	{ "a label, metadata, an interface", 4,
+	  ROWS({ OFFER ", label: l, to-label: k, metadata: some, direction: [default, default]",
+		 SDP_A, NULL, NULL },
+	       { OFFER ", direction: ['', '']", SDP_A, NULL, "c=IN IP4 203.0.113.1" },
+	       { ANSWER, SDP_B, NULL, NULL },
+	       { QUERY, NULL, NULL, "5:label1:l|5:label1:k|8:metadata4:some" }) },
+	{ "loop-protect: another's mark is none of ours", 4,
+	  ROWS({ OFFER ", flags: [loop-protect]",
+		 SDP_OF("IP4 198.51.100.1", "a=rtpengine:0123\r\na=x\r\n" AUDIO("4000")), NULL,
+		 "m=audio 30000 RTP/AVP 0 8" }) },
+
+	/* Who is meant. */
+	{ "to-tag is the sender's own: the other one is meant", 6,
+	  ROWS({ OFFER ", to-tag: a", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
+	       { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: a", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
+	       { OFFER ", to-tag: d", SDP_A, NULL, "m=audio 30004 RTP/AVP 0 8" }) },
+	{ "the first offer names the callee", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL },
+	       { OFFER ", to-tag: b", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
+	       { ANSWER ", via-branch: x", SDP_B, NULL, "m=audio 30002 RTP/AVP 0 8" }) },
+	{ "a branch of a dialogue is the dialogue's", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", via-branch: x", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "the answerer offers under his own branch", 6,
+	  ROWS({ OFFER ", via-branch: x", SDP_A, NULL, NULL },
+	       { ANSWER ", via-branch: x", SDP_B, NULL, NULL },
+	       { "command: offer, call-id: c, from-tag: b, via-branch: x", SDP_B, NULL,
+		 "m=audio 30002 RTP/AVP 0 8" },
+	       { "command: answer, call-id: c, from-tag: b, to-tag: z, via-branch: x", SDP_A, NULL,
+		 "m=audio 30000 RTP/AVP 0 8" },
+	       { "command: offer, call-id: c, from-tag: a, to-tag: d", SDP_A, NULL, NULL }) },
+	{ "an answer to somebody who was left behind", 10,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: d", SDP_A, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: b, to-tag: q", SDP_C, NULL,
+		 "m=audio 30006 RTP/AVP 0 8" }) },
+	{ "an answer to nobody", 8,
+	  ROWS({ OFFER, SDP_A, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: q, to-tag: r", SDP_B, NULL, NULL }) },
+	{ "alias-key: another SDP, another address", 16,
+	  ROWS({ OFFER ", alias-key: SDP", SDP_A, NULL, NULL },
+	       { "command: offer, call-id: c, from-tag: z, alias-key: SDP", SDP_B, NULL,
+		 "m=audio 30004 RTP/AVP 0 8" },
+	       { "command: offer, call-id: c, from-tag: y, alias-key: address", SDP_A, NULL,
+		 "m=audio 30008 RTP/AVP 0 8" },
+	       { "command: offer, call-id: c, from-tag: x, alias-key: address", SDP_A, NULL,
+		 "m=audio 30008 RTP/AVP 0 8" },
+	       { "command: offer, call-id: c, from-tag: w, alias-key: address", SDP_B, NULL,
+		 "m=audio 30012 RTP/AVP 0 8" },
+	       { "command: offer, call-id: c, from-tag: v, alias-key: address", V4(""),
+		 "Error rewriting SDP", NULL },
+	       { "command: offer, call-id: c, from-tag: v, alias-key: address, "
+		 "flags: [SIP-source-address], received-from: [IP4, 192.0.2.77]",
+		 NO_CONN(AUDIO("4000") "a=ice-ufrag:abcd\r\n"), "Incomplete SDP specification",
+		 NULL }) },
+
+	/* Ports of parties that change. */
+	{ "a fork with fewer media: what the first branch has stays its own", 10,
+	  ROWS({ OFFER ", via-branch: x", V4(AUDIO("4000") AUDIO("4002")), NULL, NULL },
+	       { OFFER ", via-branch: y", SDP_A, NULL, "m=audio 30008 RTP/AVP 0 8" },
+	       { QUERY, NULL, NULL, NULL }) },
+	{ "more ports for a medium", 8,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER, V4("m=audio 4000/2 RTP/AVP 0\r\n"), NULL, "m=audio 30004 RTP/AVP 0" }) },
+	{ "fewer ports for a medium", 8,
+	  ROWS({ OFFER, V4("m=audio 4000/2 RTP/AVP 0\r\n"), NULL, "m=audio 30000 RTP/AVP 0" },
+	       { OFFER, V4("m=audio 4000 RTP/AVP 0\r\n"), NULL, "m=audio 30000 RTP/AVP 0" }) },
+	{ "a branch has more ports than the caller has now", 10,
+	  ROWS({ OFFER ", via-branch: x", V4("m=audio 4000/2 RTP/AVP 0\r\n"), NULL, NULL },
+	       { OFFER ", via-branch: y", V4("m=audio 4000 RTP/AVP 0\r\n"), NULL, NULL }) },
+	{ "on hold the ports stay, but not for another family or for more", 10,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", address-family: IP6", V4(AUDIO("4100") "a=inactive\r\n"), NULL,
+		 "m=audio 30004 RTP/AVP 0 8" },
+	       { OFFER ", address-family: IP6", V4("m=audio 4100/2 RTP/AVP 0\r\na=inactive\r\n"),
+		 NULL, "m=audio 30006 RTP/AVP 0" }) },
+
+	/* block, silence. */
+	{ "who is to be blocked", 4,
+	  ROWS({ OFFER ", label: l", V4("m=message 9 TCP/MSRP *\r\n" AUDIO("4000")), NULL, NULL },
+	       { BLOCK ", label: l", NULL, NULL, NULL },
+	       { BLOCK ", label: k", NULL, "No monologue matching the given label", NULL },
+	       { BLOCK ", from-tag: z, flags: [directional]", NULL,
+		 "From-tag given, but no such tag exists", NULL },
+	       { BLOCK ", from-tag: a, flags: [directional]", NULL, NULL, NULL },
+	       { BLOCK ", from-tag: z", NULL, NULL, NULL },
+	       { BLOCK ", label: l, to-tag: z", NULL, "Media flow not found (to-tag not found)",
+		 NULL },
+	       { BLOCK ", label: l, to-label: z", NULL, "Media flow not found (to-tag not found)",
+		 NULL },
+	       { BLOCK ", label: l, to-tag: a, to-label: l", NULL, NULL, NULL },
+	       { "command: block DTMF, call-id: c, label: l, to-tag: z", NULL, NULL, NULL },
+	       { "command: unblock DTMF, call-id: c, label: l, to-tag: z", NULL, NULL, NULL },
+	       { BLOCK ", address: nonsense", NULL, "Failed to match address to any tag", NULL },
+	       { BLOCK ", address: 198.51.100.1", NULL, "Failed to match address to any tag",
+		 NULL }) },
+	{ "blocked by the address, and called by another label", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { BLOCK ", address: 198.51.100.9", NULL, "Failed to match address to any tag",
+		 NULL },
+	       { BLOCK ", address: 198.51.100.2, set-label: 'a label'", NULL, NULL, NULL },
+	       { QUERY, NULL, NULL, "5:label7:a label" },
+	       { BLOCK ", set-label: nobody", NULL, NULL, NULL },
+	       { QUERY, NULL, NULL, "!nobody" }) },
+
+	/* delete. */
+	{ "delete by a branch that is not there, then by one that is", 4,
+	  ROWS({ OFFER ", via-branch: x", SDP_A, NULL, NULL },
+	       { DELETE ", from-tag: z, via-branch: y, delete-delay: 0", NULL, NULL, "warning" },
+	       { DELETE ", from-tag: a, via-branch: y", NULL, NULL, "totals" }) },
+	{ "delete with the to-tag flag: of a party, or of a branch without tag", 0,
+	  ROWS({ OFFER ", via-branch: x", SDP_A, NULL, NULL },
+	       { DELETE ", from-tag: z, to-tag: b, via-branch: y, flags: [to-tag]", NULL, NULL,
+		 "warning" },
+	       { DELETE ", from-tag: z, to-tag: b, via-branch: x, flags: [to-tag]", NULL, NULL,
+		 "totals" },
+	       { OFFER ", via-branch: x", SDP_A, NULL, NULL },
+	       { DELETE ", from-tag: a, to-tag: b, flags: [to-tag], delete-delay: 0", NULL, NULL,
+		 "totals" }) },
+	{ "delete with the to-tag flag, but the party has another tag", 4,
+	  ROWS({ OFFER, SDP_A, NULL, NULL },
+	       { DELETE ", from-tag: a, flags: [to-tag], delete-delay: 9", NULL, NULL, "totals" },
+	       { ANSWER, SDP_B, NULL, NULL },
+	       { DELETE ", from-tag: a, to-tag: z, flags: [to-tag]", NULL, NULL, "warning" }) },
+	{ "delete of a dialogue: who had another one before, or after it, stays", 8,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: d", SDP_A, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: a, to-tag: d", SDP_C, NULL, NULL },
+	       { OFFER ", to-tag: e", SDP_A, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: a, to-tag: e", SDP_C, NULL, NULL },
+	       { DELETE ", from-tag: e, delete-delay: 0", NULL, NULL, "totals" },
+	       { DELETE ", from-tag: d, to-tag: z, flags: [to-tag]", NULL, NULL, "warning" },
+	       { OFFER ", to-tag: e", SDP_A, NULL, NULL },
+	       { DELETE ", from-tag: b, delete-delay: 0", NULL, NULL, "totals" },
+	       { QUERY, NULL, NULL, NULL }) },
+	{ "delete of one branch after the other", 0,
+	  ROWS({ OFFER ", via-branch: x", SDP_A, NULL, NULL },
+	       { OFFER ", via-branch: y", SDP_A, NULL, NULL },
+	       { OFFER ", via-branch: z", SDP_A, NULL, NULL },
+	       { DELETE ", from-tag: a, via-branch: x, delete-delay: 0", NULL, NULL, "totals" },
+	       { DELETE ", from-tag: a, via-branch: x, delete-delay: 5", NULL, NULL, "totals" },
+	       { DELETE ", from-tag: a, via-branch: y, delete-delay: 5", NULL, NULL, "totals" },
+	       { DELETE ", from-tag: a, via-branch: z, delete-delay: 0", NULL, NULL, "totals" },
+	       { QUERY, NULL, "Unknown call-id", NULL }) },
+	{ "those who are left behind have no company", 6,
+	  ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { OFFER ", to-tag: d", SDP_A, NULL, NULL },
+	       { "command: answer, call-id: c, from-tag: a, to-tag: d", SDP_C, NULL, NULL },
+	       { DELETE ", from-tag: b, delete-delay: 0", NULL, NULL, "totals" }) },
+
 	{ "generate-RTCP: the SDP says nothing of it", 4,
 	  ROWS({ OFFER ", generate-RTCP: on", SDP_A, NULL, "m=audio 30000 RTP/AVP 0 8" },
 	       { ANSWER, SDP_B, NULL, NULL },
@@ -268,6 +503,7 @@ static void memory_fails_at_every_request_for_it(void **state)
 
 		for (uint64_t n = 1; has_failed; n++) {
 			world_init(&world);
+			world.memory_chunk = 0;
 			play("other", other_call);
 			world.memory_fails_at = world.memory_asked + n;
 			play_any_reply(scripts[i].name, n, scripts[i].rows);
@@ -357,12 +593,50 @@ static void memory_of_a_call_has_a_limit(void **state)
 	end("memory");
 }
 
+/* option: sip-source.  As if each request had the flag, but for those that have its opposite. */
+static void the_sip_source_by_default(void **state)
+{
+	static const struct asked rows[] = {
+		{ OFFER ", received-from: [IP4, 192.0.2.77]", SDP_A, NULL, NULL },
+		{ QUERY, NULL, NULL, "192.0.2.77|!198.51.100.1" },
+		{ OFFER ", received-from: [IP4, 192.0.2.77], flags: [trust-address]", SDP_A, NULL,
+		  NULL },
+		{ QUERY, NULL, NULL, "!192.0.2.77|198.51.100.1" },
+		{ NULL, NULL, NULL, NULL },
+	};
+
+	(void) state;
+	world_init(&world);
+	world.config.sip_source = true;
+	play("sip-source", rows);
+	end("sip-source");
+}
+
+static void debug_is_remembered(void **state)
+{
+	static const struct asked rows[] = { { OFFER, SDP_A, NULL, NULL },
+					     { NULL, NULL, NULL, NULL } };
+	static const struct asked debugged[] = { { OFFER ", flags: [debug]", SDP_A, NULL, NULL },
+						 { OFFER, SDP_A, NULL, NULL },
+						 { NULL, NULL, NULL, NULL } };
+
+	(void) state;
+	world_init(&world);
+	play("plain", rows);
+	assert_false(world_call(&world, SLICE("c"))->is_debug);
+	play("debug", debugged);
+	assert_true(world_call(&world, SLICE("c"))->is_debug);
+	end("debug");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scripts_go_as_said),
 		cmocka_unit_test(memory_fails_at_every_request_for_it),
 		cmocka_unit_test(ports_run_out_at_every_request_for_them),
+		cmocka_unit_test(the_sip_source_by_default),
+		cmocka_unit_test(debug_is_remembered),
 		cmocka_unit_test(parties_have_a_limit),
 		cmocka_unit_test(media_have_a_limit),
 		cmocka_unit_test(memory_of_a_call_has_a_limit),

@@ -24,6 +24,8 @@ enum what {
 	PLI,
 	RR_PLI,
 	BAD_RR,
+	SHORT_RR,
+	RR_BAD_PLI,
 	STUN,
 	DTLS,
 	ZRTP,
@@ -73,6 +75,15 @@ static struct sample sample_make(enum what what)
 	case BAD_RR:
 		memcpy(s.bytes, rr, s.len = sizeof(rr));
 		s.bytes[3] = 2;
+		break;
+	case SHORT_RR:
+		memcpy(s.bytes, rr, s.len = 4);
+		break;
+	case RR_BAD_PLI:
+		memcpy(s.bytes, rr, sizeof(rr));
+		memcpy(s.bytes + sizeof(rr), pli, sizeof(pli));
+		s.bytes[sizeof(rr) + 3]++;
+		s.len = sizeof(rr) + sizeof(pli);
 		break;
 	case STUN:
 		s = (struct sample){ { 0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42 }, 20 };
@@ -201,6 +212,8 @@ static const struct row rows[] = {
 	  0, 0, 0, 1 },
 	{ "padding of SRTP can't be read", FLOW_RTP, FLOW_RTP_ONLY | FLOW_SECURE, PEER, BAD_PADDING,
 	  FLOW_FORWARD, 0, 0, 1, 1, 0 },
+	{ "RTCP without a sender", FLOW_MUX, FLOW_RTP_ONLY, PEER, SHORT_RR, FLOW_DROP,
+	  FLOW_DROP_MALFORMED, 0, 0, 0, 1 },
 	{ "RTCP shorter than it says", FLOW_MUX, FLOW_RTP_ONLY, PEER, BAD_RR, FLOW_DROP,
 	  FLOW_DROP_MALFORMED, 0, 0, 0, 1 },
 	/* What the call says. */
@@ -393,6 +406,9 @@ static void outputs(void **state)
 		{ PLI, 0, 3, 0, 3, 0, 0, FLOW_DROP_FEEDBACK },
 		{ RR_PLI, 0, 3, 0, 1, 3, 1, 0 },
 		{ RR, 0, 3, 0, 3, 3, 0, 0 },
+		/* What can't be read whole may hold feedback. */
+		{ RR_BAD_PLI, 0, 3, 0, 1, 2, 0, 0 },
+		{ RR_BAD_PLI, 0, 3, 0, 3, 0, 0, FLOW_DROP_MALFORMED },
 	};
 
 	(void) state;
@@ -421,6 +437,7 @@ static void outputs(void **state)
 static void silence(void **state)
 {
 	struct flow_rules r = rules_make(FLOW_RTP, FLOW_SILENCE | FLOW_PT_LIST);
+	struct sample s;
 	struct flow f;
 	struct flow_verdict v;
 
@@ -432,6 +449,18 @@ static void silence(void **state)
 	assert_int_equal(v.fill_len, 20);
 	v = meet(&f, PEER, DTMF, start_us);
 	assert_int_equal(v.action, FLOW_FORWARD);
+	assert_int_equal(v.fill_len, 0);
+	/* Nothing is made silent in a packet without payload, nor by a list that is too long. */
+	s = sample_make(PCMU);
+	v = flow_step(&f, &(struct flow_packet){ { s.bytes, 12 }, address(PEER), false }, start_us);
+	assert_int_equal(v.action, FLOW_FORWARD);
+	assert_int_equal(v.fill_len, 0);
+	r.fill_count = 255;
+	r.fill[0].pt = 1;
+	flow_make(&f, &r);
+	for (unsigned i = 1; i < FLOW_FILL_MAX; i++)
+		f.rules.fill[i].pt = 1;
+	v = meet(&f, PEER, PCMU, start_us);
 	assert_int_equal(v.fill_len, 0);
 }
 
@@ -508,6 +537,13 @@ static void sequences(void **state)
 		{ "swapped over the end", { 65535, 1, 0, 2 }, 4, 0, 0, 1, 0 },
 		{ "late, then again", { 1, 4, 2, 2 }, 4, 0, 1, 1, 0 },
 		{ "before the first", { 10, 9, 11 }, 3, -1, 0, 1, 0 },
+		{ "too late to know whether it came before",
+		  { 200, 120, 120, 201 },
+		  4,
+		  -2,
+		  0,
+		  2,
+		  0 },
 		{ "one stray", { 1, 2, 30000, 3 }, 4, 0, 0, 0, 0 },
 		{ "starts anew", { 1, 2, 30000, 30001, 30002 }, 5, 0, 0, 0, 1 },
 		{ "starts anew and loses", { 1, 2, 4, 30000, 30001, 30003 }, 6, 2, 0, 0, 1 },
@@ -565,6 +601,9 @@ static void jitter_by_the_clock_of_the_payload_type(void **state)
 			continue;
 		want += ((n % 7 == 0 ? 0 : 40) - want) / 16;
 	}
+	/* A source that was never heard, or whose clock nobody knows, has neither. */
+	assert_int_equal(flow_ssrc_jitter_us(&f.stats.ssrc[1], &f.rules), 0);
+	assert_int_equal(flow_ssrc_lost(&f.stats.ssrc[1]), 0);
 	got = (double) flow_ssrc_jitter_us(&f.stats.ssrc[0], &f.rules);
 	assert_true(got > want * 125 - 300 && got < want * 125 + 300);
 }
@@ -615,6 +654,15 @@ static void specs(void **state)
 	s.rules.policy = FLOW_HANDOVER + 1;
 	assert_false(flow_spec_is_sound(&s));
 	s.rules.policy = 0;
+	s.rules.clock_hz[0] = 8000;
+	assert_false(flow_spec_is_sound(&s));
+	s.rules.clock_hz[0] = 0;
+	s.rules.fill_count = FLOW_FILL_MAX + 1;
+	assert_false(flow_spec_is_sound(&s));
+	s.rules.fill_count = 0;
+	s.out_count = FLOW_OUT_MAX + 1;
+	assert_false(flow_spec_is_sound(&s));
+	s.out_count = 0;
 	for (unsigned pt = 0; pt < 256; pt++)
 		flow_pt_add(&s.rules, (uint8_t) pt, pt % 5 * 1000, FLOW_PT_FILL, (uint8_t) pt);
 	assert_true(flow_spec_is_sound(&s));

@@ -100,6 +100,7 @@ static const struct {
 	{ "pub", 0, ADDR_NONE, true, "pub", "203.0.113.1", "the first of any family" },
 	{ "edge", 0, ADDR_IP4, true, "pub", "203.0.113.1", "alias" },
 	{ "two", 0, ADDR_IP4, true, "two", "203.0.113.4", "the first of two" },
+	{ "two", 0, ADDR_IP6, true, "two", "203.0.113.4", "also of a family that it lacks" },
 	{ "nat", 0, ADDR_IP6, true, "nat", "203.0.113.3", "the family that it lacks (recorded)" },
 	{ "v6only", 0, ADDR_IP4, true, "v6only", "2001:db8:4321::3", "the same" },
 	{ "rr", 0, ADDR_IP4, true, "rr:x", "203.0.113.6", "round robin" },
@@ -130,6 +131,12 @@ static void test_choices(void **state)
 				     slice_from_str(choices[i].logical)));
 		assert_true(addr_eq(&ifs.addr[first].ip, &want));
 	}
+	assert_int_equal(interfaces_group(&ifs, SLICE_EMPTY), -1);
+	assert_int_equal(interfaces_group(&ifs, SLICE("rr:x")), -1);
+	assert_int_equal(interfaces_group(&ifs, SLICE("bar")), -1);
+	assert_true(slice_eq(interfaces_name(&ifs, (uint16_t) interfaces_group(&ifs, SLICE("rr"))),
+			     SLICE("rr:x")));
+	assert_int_equal(interfaces_group(&ifs, SLICE("round-robin-calls")), INTERFACE_LOGICAL_MAX);
 	assert_int_equal(interfaces_choose(&ifs, SLICE("internal"), 0).family, ADDR_IP4);
 	assert_int_equal(interfaces_choose(&ifs, SLICE("external"), 0).family, ADDR_IP6);
 	assert_int_equal(add(&ifs, "external", "203.0.113.8", NULL), INTERFACES_OK);
@@ -207,6 +214,10 @@ static void test_ports(void **state)
 	def.ports.max = 30008;
 	assert_int_equal(interfaces_add(&ifs, &def), INTERFACES_OK);
 	assert_int_equal(ifs.addr[2].pool, 2);
+	def.name = SLICE("d");
+	def.ports.min = 30002;
+	assert_int_equal(interfaces_add(&ifs, &def), INTERFACES_OK);
+	assert_int_equal(ifs.addr[3].pool, 3);
 }
 
 static void test_errors(void **state)
@@ -238,6 +249,8 @@ static void test_errors(void **state)
 	assert_int_equal(interfaces_add_alias(&ifs, SLICE("a b"), SLICE("priv")),
 			 INTERFACES_BAD_NAME);
 	assert_int_equal(ifs.addr_count, 10);
+	assert_string_equal(interfaces_err_name((enum interfaces_err)(INTERFACES_UNKNOWN + 1)),
+			    "?");
 	for (int i = 0; i <= INTERFACES_UNKNOWN; i++)
 		assert_true(strlen(interfaces_err_name((enum interfaces_err) i)) > 1);
 }
@@ -247,6 +260,7 @@ static void test_full(void **state)
 {
 	static struct interfaces ifs;
 	struct interface_def def = { .name = SLICE("a"), .ip = ip("10.0.0.0"), .ports = { 1, 2 } };
+	static const struct port_range excluded[INTERFACE_EXCLUDE_MAX];
 	char name[] = "n00";
 	struct port_range range = { 1, 1 };
 
@@ -268,6 +282,15 @@ static void test_full(void **state)
 	for (int i = 0; i < INTERFACE_EXCLUDE_MAX; i++)
 		assert_int_equal(interfaces_close_ports(&ifs, range), INTERFACES_OK);
 	assert_int_equal(interfaces_close_ports(&ifs, range), INTERFACES_FULL);
+	interfaces_init(&ifs);
+	def.exclude = excluded;
+	def.exclude_count = INTERFACE_EXCLUDE_MAX;
+	assert_int_equal(interfaces_add(&ifs, &def), INTERFACES_OK);
+	def.ip.bytes[2]++;
+	def.exclude_count = 1;
+	assert_int_equal(interfaces_add(&ifs, &def), INTERFACES_FULL);
+	def.exclude_count = 0;
+	assert_int_equal(interfaces_add(&ifs, &def), INTERFACES_OK);
 	interfaces_init(&ifs);
 	for (int i = 0; i < INTERFACE_LOGICAL_MAX; i++) {
 		name[1] = (char) ('0' + i / 10);

@@ -625,6 +625,87 @@ static void test_many_strangers(void **unused)
 	assert_int_equal(b.l.state, LEARN_CANDIDATE);
 }
 
+static unsigned counted(const struct learn *l)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < ARRAY_COUNT(l->slot_count); i++)
+		n = l->slot_count[i] > n ? l->slot_count[i] : n;
+	return n;
+}
+
+/* Near ones that take turns while the party is silent are each counted anew; a stranger who came
+ * too late to be believed is counted up to the end of a byte. */
+static void test_counts(void **unused)
+{
+	struct learn_result out;
+	struct bench b;
+
+	(void) unused;
+	bench_init(&b, HEU, CONT);
+	b.signal.remote = address(SDP);
+	learn_signalled(&b.l, &b.signal, b.now_us, &out);
+	assert_true(packet(&b, RTP, SDP, &out));
+	learn_signalled(&b.l, &b.signal, b.now_us, &out);
+	b.now_us += 60000000;
+	for (unsigned i = 0; i < 50; i++) {
+		packet(&b, OTHER_RTP, i % 2 ? NAT : NAT2, &out);
+		assert_int_equal(counted(&b.l), 1);
+		assert_int_equal(b.l.state, LEARN_KEPT);
+	}
+	bench_init(&b, HEU, CONT);
+	b.signal.remote = address(SDP);
+	learn_signalled(&b.l, &b.signal, b.now_us, &out);
+	for (unsigned i = 1; i < 1000; i++) {
+		b.now_us -= 20000; /* which packet() adds */
+		packet(&b, OTHER_RTP, FAR, &out);
+		assert_int_equal(counted(&b.l), i < UINT8_MAX ? i : UINT8_MAX);
+		assert_int_equal(b.l.state, LEARN_CANDIDATE);
+	}
+}
+
+/* An address without a port is where a party is, too: it is no new one when it is told again. */
+static void test_address_alone(void **unused)
+{
+	struct learn_result out;
+	struct bench b;
+
+	(void) unused;
+	bench_init(&b, IMM, CONT);
+	b.signal.remote = address(SDP);
+	b.signal.remote.port = 0;
+	learn_signalled(&b.l, &b.signal, b.now_us, &out);
+	assert_true(packet(&b, RTP, SDP, &out));
+	learn_signalled(&b.l, &b.signal, b.now_us, &out);
+	assert_int_equal(b.l.state, LEARN_KEPT);
+}
+
+/* What the table rules out, and what is no state at all, lets nothing pass and changes nothing. */
+static void test_never(void **unused)
+{
+	struct learn_packet p = { .from = address(SDP), .has_rtp = true };
+	struct learn_result out;
+	struct bench b;
+
+	(void) unused;
+	bench_init(&b, HEU, CONT);
+	b.signal.remote = b.l.signalled = address(SDP);
+	learn_signalled(&b.l, &b.signal, b.now_us, &out);
+	assert_int_equal(out.verdict, LEARN_DROP);
+	assert_int_equal(learn_machine.rows[out.row].to, MACHINE_NEVER);
+	assert_int_equal(b.l.state, LEARN_UNKNOWN);
+	assert_string_equal(machine_state_name(&learn_machine, LEARN_UNKNOWN), "UNKNOWN");
+	b.l.state = LEARN_STATE_COUNT;
+	assert_string_equal(machine_state_name(&learn_machine, b.l.state), "?");
+	learn_packet(&b.l, &p, b.now_us, &out);
+	assert_int_equal(out.verdict, LEARN_DROP);
+	assert_int_equal(out.drop, LEARN_DROP_SOURCE);
+	assert_int_equal(out.row, UINT16_MAX);
+	learn_send(&b.l, b.now_us, &out);
+	assert_int_equal(out.verdict, LEARN_SEND_NONE);
+	assert_int_equal(b.l.state, LEARN_STATE_COUNT);
+}
+
 struct reach {
 	const char *why;
 	uint32_t ssrc;
@@ -684,7 +765,15 @@ static void test_track(void **unused)
 	do_step(&b, &(struct do_step){ .op = SIGNAL, .who = SDP });
 	assert_true(packet(&b, RTP, SDP, &out));
 	b.now_us += 60000000;
+	/* That something came is enough to keep others away; what came before is no step back. */
+	learn_track(&b.l, b.now_us - 1000000, NULL);
+	assert_false(packet(&b, RTP, FAR, &out));
+	assert_int_equal(b.l.seq, 1);
 	learn_track(&b.l, b.now_us - 1000000, &rtp);
+	assert_int_equal(b.l.seq, 5000);
+	rtp.seq = 4999;
+	learn_track(&b.l, b.now_us - 1000000, &rtp);
+	assert_int_equal(b.l.seq, 5000);
 	b.seq = 5000;
 	rtp.timestamp = 5000 * 160;
 	assert_false(packet(&b, RTP, FAR, &out)); /* heard a second ago */
@@ -751,7 +840,8 @@ int main(void)
 		cmocka_unit_test(test_scripts),        cmocka_unit_test(test_matrix),
 		cmocka_unit_test(test_many_strangers), cmocka_unit_test(test_reach),
 		cmocka_unit_test(test_track),          cmocka_unit_test(test_rtcp_port),
-		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_changes),        cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_address_alone),  cmocka_unit_test(test_never),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -224,6 +224,56 @@ static void ports_stay_where_they_should(void **state)
 	}
 }
 
+/* What can't be kept is refused, and what nobody is at is not found. */
+static void limits(void **state)
+{
+	struct addr a;
+	struct ng_request r = { .command = NG_CMD_BLOCK_MEDIA, .address = SLICE("198.51.100.1") };
+	struct call_actions actions;
+	struct party *p;
+
+	(void) state;
+	begin();
+	p = named("a");
+	assert_false(keep_set(&p->label, &call, slice_make("", UINT32_MAX)));
+	assert_int_equal(p->label.len, 0);
+	assert_true(addr_parse(r.address, ADDR_NONE, &a));
+	call_actions_init(&actions);
+	assert_int_equal(call_media_control(&call, &r, &env, &actions), NG_NO_SUCH_ADDRESS);
+	end();
+}
+
+/* Who moves once too often without memory to say so stays where he is. */
+static void moving_without_memory_changes_nothing(void **state)
+{
+	struct endpoint key = { .port = 1 };
+	struct call_actions actions;
+	struct media *m;
+	bool is_moved = false;
+
+	(void) state;
+	begin();
+	m = party_media(named("a"), 0, &env);
+	assert_non_null(m);
+	key.ip.family = ADDR_IP4;
+	for (unsigned i = 0; i < MEDIA_MAPS_MAX; i++, key.port++) {
+		call_actions_init(&actions);
+		assert_true(media_ports(m, 0, 2, &key, false, &env, &actions));
+	}
+	world.memory_chunk = 0;
+	for (uint64_t n = 1; !is_moved; n++) {
+		const struct port_map *was = m->current;
+
+		arena_fini(&world.scratch);
+		call_actions_init(&actions);
+		world.memory_fails_at = world.memory_asked + n;
+		is_moved = media_ports(m, 0, 2, &key, false, &env, &actions);
+		assert_true(is_moved || (m->current == was && n < 10));
+	}
+	assert_int_equal(actions.count, 3); /* the oldest is closed, the new one opened and set */
+	end();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +284,8 @@ int main(void)
 		cmocka_unit_test(one_exchange_for_two),
 		cmocka_unit_test(ports_of_a_party_that_moves_have_a_limit),
 		cmocka_unit_test(ports_stay_where_they_should),
+		cmocka_unit_test(limits),
+		cmocka_unit_test(moving_without_memory_changes_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

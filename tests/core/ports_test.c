@@ -60,8 +60,10 @@ static void ranges(void **state)
 
 static void excluded_ports_never_come(void **state)
 {
-	static const uint8_t excluded[] = { 30003 >> 8, 30003 & 255, 30004 >> 8, 30004 & 255,
-					    1,          1,           9 };
+	static const uint8_t excluded[] = { 30003 >> 8, 30003 & 255, 30004 >> 8, 30004 & 255, 1, 1,
+					    0xff,       0xff,        9 };
+	static const uint8_t ends[] = { 30003 >> 8,  30003 & 255, 30004 >> 8,
+					30004 & 255, 30006 >> 8,  30006 & 255 };
 	struct ports p = pool_make(30000, 30007, (struct slice){ excluded, sizeof(excluded) });
 	uint16_t port;
 
@@ -72,6 +74,11 @@ static void excluded_ports_never_come(void **state)
 		assert_true(port != 30003 && port != 30004 && port >= 30000 && port <= 30007);
 	assert_false(ports_take_exact(&p, 30003));
 	assert_false(ports_give_back(&p, 30003));
+	/* A pair of which neither is to be had, and the ends of the range. */
+	p = pool_make(30003, 30006, slice_make(ends, sizeof(ends)));
+	assert_int_equal(ports_free_count(&p), 1);
+	assert_int_equal(ports_take_one(&p), 30005);
+	assert_int_equal(ports_take_one(&p), 0);
 }
 
 static void the_order_is_shuffled(void **state)
@@ -210,6 +217,11 @@ static void busy_ports_are_tried_last(void **state)
 		assert_int_not_equal(ports_take_pair(&p), busy);
 	assert_int_equal(ports_take_pair(&p), busy);
 	assert_int_equal(ports_take_pair(&p), 0);
+	assert_int_equal(p.busy_count, 1);
+	/* What is not out can't be busy. */
+	assert_false(ports_mark_busy(&p, 29999));
+	assert_true(ports_give_back(&p, busy));
+	assert_false(ports_mark_busy(&p, busy));
 	assert_int_equal(p.busy_count, 1);
 }
 

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "parsers/bencode.h"
 #include "tests/world/ask.h"
 
 #define OFFER "command: offer, call-id: c, from-tag: a"
@@ -18,6 +19,9 @@
 	" IN IP4 192.0.2.9\r\ns=call\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n" \
 	"m=audio 4000 RTP/AVP 0\r\n" more
 #define ROWS(...) ((const struct asked[]){ __VA_ARGS__, { NULL, NULL, NULL, NULL } })
+
+#define X60 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define LONG X60 X60 X60 X60 X60 X60 X60
 
 static struct world world;
 
@@ -143,6 +147,57 @@ static const struct {
 		 "m=audio 30000 RTP/AVPF 0 8" },
 	       { ANSWER, V4("m=audio 5000 RTP/AVPF 0 8\r\n"), NULL,
 		 "m=audio 30002 RTP/AVP 0 8" }) },
+	{ "what belongs elsewhere is left out",
+	  ROWS({ OFFER,
+		 "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nb=RR:5\r\n"
+		 "t=1 x\r\n" AUDIO("4000") "b=CT:7\r\nb=AS:9\r\n",
+		 NULL, "t=0 0|b=AS:9|!b=RR:5|!b=CT:7" }) },
+	{ "an address type that is missing is ours",
+	  ROWS({ OFFER,
+		 "v=0\r\no=u 1 1 IN  192.0.2.9\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n" AUDIO(
+			 "4000"),
+		 NULL, "m=audio 30000 RTP/AVP 0 8" }) },
+	{ "words of o= that are empty are ours",
+	  ROWS({ OFFER,
+		 "v=0\r\no= 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=0 "
+		 "0\r\n" AUDIO("4000"),
+		 NULL, "o=- 1 1 IN IP4 192.0.2.9" },
+	       { OFFER ", replace: [SDP-version]",
+		 "v=0\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n" AUDIO("4000"), NULL,
+		 "\no=- |!192.0.2.9" }) },
+	{ "a mid that is too long to be edited",
+	  ROWS({ OFFER ", sdp-attr: {audio: {remove: [mid]}}",
+		 V4(AUDIO("4000") "a=mid:" LONG X60 X60 "\r\n"), NULL, "mid:" X60 },
+	       { OFFER ", sdp-attr: {audio: {remove: [mid]}}", V4(AUDIO("4000") "a=mid:x\r\n"),
+		 NULL, "!a=mid:x" }) },
+	{ "a name that is too long for a=rtpmap",
+	  ROWS({ OFFER, V4("m=audio 4000 RTP/AVP 96\r\na=rtpmap:96 " LONG "/8000\r\n"), NULL,
+		 "m=audio 30000 RTP/AVP 96|!a=rtpmap" }) },
+	{ "removed from a later offer: refused, also in an answer without it",
+	  ROWS({ OFFER, V4(AUDIO("4000") "m=video 4002 RTP/AVP 96\r\n"), NULL, NULL },
+	       { ANSWER, V4(AUDIO("5000") "m=video 5002 RTP/AVP 96\r\n"), NULL, NULL },
+	       { OFFER ", sdp-media-remove: [video]",
+		 V4(AUDIO("4000") "m=video 4002 RTP/AVP 96\r\n"), NULL, NULL },
+	       { ANSWER, V4(AUDIO("5000")), NULL,
+		 "m=audio 30002 RTP/AVP 0 8|m=video 0 RTP/AVP 96" }) },
+	{ "an extension that can't be read has no name to be stripped by",
+	  ROWS({ OFFER ", extmap: {strip: ['urn:x']}",
+		 V4(AUDIO("4000") "a=extmap:x urn:x\r\na=extmap:1 urn:x\r\n"), NULL,
+		 "a=extmap:x urn:x|!a=extmap:1 urn:x" }) },
+	{ "ICE of what is no RTP passes",
+	  ROWS({ OFFER,
+		 V4("m=image 4000 udptl t38\r\na=ice-options:x\r\na=end-of-candidates\r\n"
+		    "a=x:y\r\n"),
+		 NULL, "a=ice-options:x|a=end-of-candidates|a=x:y" }) },
+	{ "what a party has with somebody else is refused here",
+	  ROWS({ OFFER, V4(AUDIO("4000") AUDIO("4002")), NULL, NULL },
+	       { ANSWER, V4(AUDIO("5000") AUDIO("5002")), NULL, NULL },
+	       { "command: offer, call-id: c, from-tag: d, to-tag: b", V4(AUDIO("6000")), NULL,
+		 "m=audio 0 RTP/AVP 0 8" }) },
+	{ "a version of ours after one of the sender's",
+	  ROWS({ OFFER, AT_VERSION("7", ""), NULL, "o=alice 4711 7 IN IP4 192.0.2.9" },
+	       { OFFER ", replace: [SDP-version]", AT_VERSION("7", ""), NULL,
+		 "o=alice 4711 8 IN IP4 192.0.2.9" }) },
 	{ "feedback is for AVPF",
 	  ROWS({ OFFER, V4("m=audio 4000 RTP/AVPF 0\r\na=rtcp-fb:0 nack\r\na=rtcp-fb:* ccm\r\n"),
 		 NULL, "a=rtcp-fb:0 nack|a=rtcp-fb:* ccm" }) },
@@ -167,9 +222,82 @@ static void scripts_go_as_said(void **state)
 	assert_int_equal(failed, 0);
 }
 
+/* The SDP of a first request, in so many bytes; then all of it is undone. */
+static enum ng_err print_into(const char *request, const char *body, size_t size, size_t *len)
+{
+	static uint8_t payload[4096], text[4096];
+	static struct ng_node nodes[64];
+	struct ng_tree tree = { .nodes = nodes, .cap = ARRAY_COUNT(nodes) };
+	struct writer w = writer_make(text, size);
+	struct ng_warnings warnings;
+	struct call_actions actions;
+	struct ng_request r;
+	struct signal s;
+	struct call call;
+	struct call_env env;
+	struct sdp sdp;
+	enum ng_err err;
+
+	world_init(&world);
+	env = (struct call_env){ .now_us = world.now_us,
+				 .config = &world.config,
+				 .interfaces = &world.interfaces,
+				 .stats = &world.stats,
+				 .turns = world.turns,
+				 .scratch = &world.scratch };
+	assert_int_equal(
+		bencode_parse(ask_payload(request, body, payload, sizeof(payload)), &tree, NULL),
+		BENCODE_OK);
+	assert_int_equal(ng_request_read(&tree, &world.scratch, NULL, &r, &warnings), NG_OK);
+	assert_int_equal(sdp_parse(r.sdp, 0, &world.scratch, &sdp, NULL), SDP_OK);
+	assert_true(call_init(&call, SLICE("c"), &world.source, &env));
+	call_actions_init(&actions);
+	assert_int_equal(call_signal(&call, &r, &sdp, &env, &actions, &s), NG_OK);
+	err = call_sdp_print(&s, &w);
+	*len = w.len;
+	signal_undo(&s);
+	assert_null(call.parties);
+	call_fini(&call);
+	world_fini(&world);
+	assert_null(world.wrong);
+	return err;
+}
+
+/* An SDP that does not fit is no SDP: at every size, and also where it goes back as it came. */
+static void what_does_not_fit_is_refused(void **state)
+{
+	static const struct {
+		const char *request, *body;
+	} all[] = {
+		{ OFFER ", replace: [SDP-version]", SDP_A },
+		{ OFFER ", flags: [loop-protect]",
+		  SDP_OF("IP4 198.51.100.1",
+			 "a=rtpengine:89abcdef0123456701234567\r\n" AUDIO("4000")) },
+	};
+	size_t len;
+
+	(void) state;
+	for (size_t k = 0; k < ARRAY_COUNT(all); k++) {
+		size_t size = 0;
+		enum ng_err err;
+
+		while ((err = print_into(all[k].request, all[k].body, size, &len))) {
+			assert_int_equal(err, NG_NO_MEMORY);
+			assert_true(++size < 1000);
+		}
+		assert_int_equal(len, size);
+		assert_true(len > 100);
+	}
+	assert_int_equal(print_into(OFFER ", flags: [fragment]", SDP_A, 0, &len), NG_OK);
+	assert_int_equal(len, 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(scripts_go_as_said) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(scripts_go_as_said),
+		cmocka_unit_test(what_does_not_fit_is_refused),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

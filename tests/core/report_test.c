@@ -14,6 +14,12 @@
 
 #define OFFER "command: offer, call-id: c, from-tag: a"
 #define ANSWER "command: answer, call-id: c, from-tag: a, to-tag: b"
+#define ROWS(...) ((const struct asked[]){ __VA_ARGS__, { NULL, NULL, NULL, NULL } })
+#define ON                                                     \
+	{                                                      \
+		OFFER ", generate-RTCP: on", SDP_A, NULL, NULL \
+	}
+#define MUX "a=rtcp-mux\r\n"
 #define A "198.51.100.1:4000"
 #define B "198.51.100.2:5000"
 
@@ -197,6 +203,200 @@ static void muxed_reports_go_to_the_one_port(void **state)
 	end();
 }
 
+/* Nobody is told anything who has not been told our port, or has not said where he is, or is on
+ * hold by the zero address, or whose medium is off, or who has no peer; nor is fax reported on. */
+static const struct {
+	const char *name;
+	const struct asked *rows;
+	unsigned reports; /* in eight seconds */
+} quiet[] = {
+	{ "both", ROWS(ON, { ANSWER, SDP_B, NULL, NULL }), 2 },
+	{ "before the answer", ROWS(ON), 0 },
+	{ "the zero address",
+	  ROWS(ON, { ANSWER, SDP_OF("IP4 0.0.0.0", AUDIO("5000")), NULL, NULL }), 1 },
+	{ "one medium of two is off",
+	  ROWS({ OFFER ", generate-RTCP: on",
+		 SDP_OF("IP4 198.51.100.1", AUDIO("4000") AUDIO("4002")), NULL, NULL },
+	       { ANSWER, SDP_OF("IP4 198.51.100.2", AUDIO("5000") AUDIO("0")), NULL, NULL }),
+	  2 },
+	{ "left behind",
+	  ROWS(ON, { ANSWER, SDP_B, NULL, NULL },
+	       { "command: offer, call-id: c, from-tag: d, to-tag: b, generate-RTCP: off", SDP_C,
+		 NULL, NULL }),
+	  0 },
+	{ "fax",
+	  ROWS({ OFFER ", generate-RTCP: on",
+		 SDP_OF("IP4 198.51.100.1", "m=image 4000 udptl t38\r\n"), NULL, NULL },
+	       { ANSWER, SDP_OF("IP4 198.51.100.2", "m=image 5000 udptl t38\r\n"), NULL, NULL }),
+	  0 },
+	{ "the caller has one port, and wants two: not before he knows the second",
+	  ROWS({ OFFER ", generate-RTCP: on", SDP_OF("IP4 198.51.100.1", AUDIO("4000") MUX), NULL,
+		 NULL },
+	       { ANSWER, SDP_OF("IP4 198.51.100.2", AUDIO("5000") MUX), NULL, NULL },
+	       { ANSWER, SDP_OF("IP4 198.51.100.3", AUDIO("6000") MUX), NULL, NULL },
+	       { OFFER ", to-tag: b", SDP_A, NULL, NULL }),
+	  1 },
+};
+
+static void some_are_told_nothing(void **state)
+{
+	unsigned failed = 0;
+
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(quiet); i++) {
+		const char *wrong;
+
+		world_init(&world);
+		wrong = ask_all(&world, quiet[i].rows);
+		if (wrong)
+			fail_msg("%s: %s", quiet[i].name, wrong);
+		world_pass(&world, 8 * second);
+		if (world.reports != quiet[i].reports) {
+			print_error("%s: %u reports\n", quiet[i].name, world.reports);
+			failed++;
+		}
+		end();
+	}
+	assert_int_equal(failed, 0);
+}
+
+/* Reports since the k-th that went to that address. */
+static unsigned reports_to(const char *text, unsigned k)
+{
+	struct endpoint to = at(text);
+	unsigned n = 0;
+
+	for (; k < world.reports; k++)
+		n += endpoint_eq(&world.report[k % WORLD_REPORTS].to, &to);
+	return n;
+}
+
+/* RTCP of B that comes from elsewhere, twice a second, for a while. */
+static unsigned reports_while_b_is_at(const char *text, unsigned halves)
+{
+	static const uint8_t report[8] = { 0x80, 201, 0, 1, 0, 0, 0, 9 };
+	struct endpoint from = at(text);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < halves; i++) {
+		unsigned k = world.reports;
+
+		(void) world_packet(&world, AT_B_RTCP, &from, slice_make(report, sizeof(report)));
+		world_pass(&world, second / 2);
+		n += reports_to(text, k);
+	}
+	return n;
+}
+
+/* A candidate gets few packets, and reports are among them; a confirmed one gets them all, if there
+ * is a port to send them to. */
+static void reports_follow_the_party(void **state)
+{
+	unsigned k;
+
+	(void) state;
+	begin(OFFER ", generate-RTCP: on", SDP_A, SDP_B);
+	world.config.rtcp_interval_us = second / 10;
+	world_pass(&world, 8 * second);
+	assert_in_range(reports_while_b_is_at("203.0.113.66:6667", 5), 1, LEARN_BUDGET);
+	assert_true(reports_while_b_is_at("203.0.113.66:6667", 100) > 20);
+	end();
+	begin(OFFER ", generate-RTCP: on", SDP_A, SDP_B);
+	(void) reports_while_b_is_at("198.51.100.2:0", 20);
+	k = world.reports;
+	assert_int_equal(reports_while_b_is_at("198.51.100.2:0", 40), 0);
+	assert_true(world.reports > k);
+	assert_int_equal(reports_to("198.51.100.1:4001", k), world.reports - k);
+	end();
+}
+
+static struct rtcp_report report_on_a(void)
+{
+	struct rtcp_part part = report_to("198.51.100.1:4001");
+	struct rtcp_report report = { .ssrc = 0 };
+
+	assert_int_equal(rtcp_report_read(&part, 0, &report), RTCP_OK);
+	return report;
+}
+
+/* RFC 3550 appendix A.3: what is lost since the last report; never less than none, nor all. */
+static void the_fraction_is_of_the_time_since(void **state)
+{
+	(void) state;
+	begin(OFFER ", generate-RTCP: on", SDP_A, SDP_B);
+	for (uint16_t seq = 1; seq <= 10; seq++)
+		if (seq != 5)
+			assert_true(rtp(AT_A, A, seq, 7));
+	assert_int_equal(report_on_a().fraction_lost, 256 / 10);
+	/* The one that was late, and one more. */
+	assert_true(rtp(AT_A, A, 5, 7));
+	assert_true(rtp(AT_A, A, 11, 7));
+	assert_int_equal(report_on_a().fraction_lost, 0);
+	/* The same again. */
+	assert_true(rtp(AT_A, A, 11, 7));
+	assert_int_equal(report_on_a().fraction_lost, 0);
+	assert_true(rtp(AT_A, A, 2000, 7));
+	assert_int_equal(report_on_a().fraction_lost, 255);
+	end();
+}
+
+/* Counters that begin anew are those of another packet stream under the same name. */
+static void a_source_that_begins_anew(void **state)
+{
+	struct flow_ssrc *s = &world.ports[AT_A - WORLD_FIRST_PORT].flow.stats.ssrc[0];
+
+	(void) state;
+	begin(OFFER ", generate-RTCP: on", SDP_A, SDP_B);
+	for (uint16_t seq = 1; seq <= 10; seq++)
+		assert_true(rtp(AT_A, A, seq, 7));
+	assert_int_equal(report_on_a().fraction_lost, 0);
+	s->packets = 1;
+	s->seq_first = s->seq_max;
+	assert_true(rtp(AT_A, A, 12, 7));
+	assert_int_equal(report_on_a().fraction_lost, 256 / 3);
+	end();
+}
+
+/* What comes before a sender's report is left out, and a report of another source is no answer. */
+static void only_the_sender_is_answered(void **state)
+{
+	const struct rtcp_sender sr = { 8, 0x11112222, 0x33334444, 1600, 10, 1600 };
+	uint8_t buf[64];
+	struct writer w = writer_make(buf, sizeof(buf));
+	struct endpoint from = at("198.51.100.1:4001");
+
+	(void) state;
+	rtcp_write_rr(&w, 8, NULL, 0);
+	rtcp_write_sr(&w, &sr, NULL, 0);
+	begin(OFFER ", generate-RTCP: on", SDP_A, SDP_B);
+	assert_true(rtp(AT_A, A, 1, 7));
+	(void) world_packet(&world, AT_A_RTCP, &from, writer_done(&w));
+	assert_int_equal(report_on_a().lsr, 0);
+	assert_true(rtp(AT_A, A, 2, 8));
+	assert_int_equal(report_on_a().lsr, 0x22223333);
+	end();
+}
+
+/* A report is not worth a call. */
+static void without_memory_there_is_no_report(void **state)
+{
+	struct call_config *config = &world.config;
+
+	(void) state;
+	begin(OFFER ", generate-RTCP: on", SDP_A, SDP_B);
+	config->rtcp_interval_us = second;
+	for (unsigned i = 0; i < 40; i++) {
+		world.memory_fails_at = world.memory_asked + 1;
+		world_pass(&world, second / 4);
+	}
+	assert_true(world.was_short);
+	assert_int_equal(world.reports, 0);
+	world.memory_fails_at = 0;
+	world_pass(&world, 2 * second);
+	assert_true(world.reports > 0);
+	end();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +405,12 @@ int main(void)
 		cmocka_unit_test(it_is_switched_off_again),
 		cmocka_unit_test(srtp_that_passes_through_has_none),
 		cmocka_unit_test(muxed_reports_go_to_the_one_port),
+		cmocka_unit_test(some_are_told_nothing),
+		cmocka_unit_test(reports_follow_the_party),
+		cmocka_unit_test(the_fraction_is_of_the_time_since),
+		cmocka_unit_test(a_source_that_begins_anew),
+		cmocka_unit_test(only_the_sender_is_answered),
+		cmocka_unit_test(without_memory_there_is_no_report),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,6 +65,24 @@ static const struct {
 	  { { 30002, A, 3 }, { 30000, B, 3 } },
 	  0,
 	  false },
+	{ "blocked-media blocked-media ",
+	  ROWS({ OFFER ", drop-traffic: start", SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL }),
+	  { { 0, NULL, 0 } },
+	  0,
+	  false },
+	/* RTP on the RTCP port is no fault where the RTP port gets some too. */
+	{ "", ROWS(CALL), { { 30002, A, 3 }, { 30003, A, 9 }, { 30000, B, 3 } }, 0, false },
+	/* What is copied has no causes, also if it was ours before. */
+	{ "",
+	  ROWS(CALL, { OFFER, V4("m=message 9 TCP/MSRP *\r\n"), NULL, NULL }),
+	  { { 0, NULL, 0 } },
+	  0,
+	  false },
+	{ "",
+	  ROWS({ OFFER, V4("m=message 9 TCP/MSRP *\r\n"), NULL, NULL }),
+	  { { 0, NULL, 0 } },
+	  0,
+	  false },
 	{ "other-family ",
 	  ROWS({ OFFER, SDP_A, NULL, NULL },
 	       { ANSWER, SDP_OF("IP6 2001:db8::2", AUDIO("5000")), NULL, NULL }),
@@ -258,6 +276,42 @@ static void a_session_is_listed(void **state)
 	assert_null(world.wrong);
 }
 
+/* Tags that a party had, who serves it, and what is not known yet. */
+static void a_session_tells_names_and_owner(void **state)
+{
+	static uint8_t text[1 << 14];
+	struct writer w = writer_make(text, sizeof(text) - 1);
+	struct call_env env;
+
+	(void) state;
+	world_init(&world);
+	assert_null(ask_all(
+		&world,
+		ROWS({ OFFER, SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+		     { "command: answer, call-id: c, from-tag: a, to-tag: d", SDP_B, NULL, NULL },
+		     { "command: answer, call-id: c, from-tag: a, to-tag: e", SDP_B, NULL,
+		       NULL })));
+	env = (struct call_env){ .now_us = world.now_us,
+				 .config = &world.config,
+				 .interfaces = &world.interfaces,
+				 .scratch = &world.scratch };
+	memset(text, 0, sizeof(text));
+	call_tell(world_call(&world, SLICE("c")), &world.stats, &env, &w);
+	assert_non_null(strstr((char *) text, "---     Aliases: 'd', 'b'\n"));
+	assert_non_null(strstr((char *) text, "\nforeign: no\n"));
+	world_call(&world, SLICE("c"))->is_foreign = true;
+	memset(text, 0, sizeof(text));
+	w.len = 0;
+	call_tell(world_call(&world, SLICE("c")), &world.stats, &env, &w);
+	assert_non_null(strstr((char *) text, "\nforeign: yes\n"));
+	w.len = 0;
+	memset(text, 0, sizeof(text));
+	call_tell_line(world_call(&world, SLICE("c")), &w);
+	assert_non_null(strstr((char *) text, " | frgn:y | "));
+	world_fini(&world);
+	assert_null(world.wrong);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +320,7 @@ int main(void)
 		cmocka_unit_test(a_refused_call_is_told_about_when_it_is_gone),
 		cmocka_unit_test(sizes_are_counted),
 		cmocka_unit_test(a_session_is_listed),
+		cmocka_unit_test(a_session_tells_names_and_owner),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "core/call/stream.h"
 #include "tests/world/ask.h"
 
 #define OFFER "command: offer, call-id: c, from-tag: a"
@@ -341,6 +342,299 @@ static void pierce_nat_sends_until_something_comes(void **state)
 	end();
 }
 
+static bool bytes(uint16_t port, const char *from, const void *data, size_t len)
+{
+	struct endpoint source = at(from);
+
+	return world_packet(&world, port, &source, slice_make(data, len));
+}
+
+static const struct flow_stats *stats_of(uint16_t port)
+{
+	return &world.ports[port - WORLD_FIRST_PORT].flow.stats;
+}
+
+static bool query_says(const char *text)
+{
+	struct answer a = ask(&world, "command: query, call-id: c", NULL);
+
+	return answer_is(&a, "ok") && answer_says(&a, text);
+}
+
+/* What is no RTP is told apart by its source alone. */
+static void fax_is_relayed(void **state)
+{
+#define FAX(port) "m=image " port " udptl t38\r\n"
+	static const struct asked again[] = { { OFFER, V4(FAX("4000")), NULL, NULL },
+					      { NULL, NULL, NULL, NULL } };
+
+	(void) state;
+	begin(ROWS({ OFFER, V4(FAX("4000")), NULL, NULL },
+		   { ANSWER, V4B(FAX("5000")), NULL, NULL }));
+	assert_true(bytes(AT_A, "198.51.100.1:4000", "\0\1\2", 3));
+	assert_true(was_sent_to("198.51.100.2:5000"));
+	assert_null(ask_all(&world, again));
+	assert_true(bytes(AT_A, "198.51.100.1:4000", "\0\1\2", 3));
+	assert_false(bytes(AT_A, "203.0.113.66:6666", "\0\1\2", 3));
+	end();
+}
+
+/* Handshakes of the parties pass, and show where they are. */
+static void a_handshake_passes(void **state)
+{
+#define DTLS(port) "m=audio " port " UDP/TLS/RTP/SAVP 0\r\n"
+	static const uint8_t hello[13] = { 22, 0xfe, 0xfd };
+
+	(void) state;
+	begin(ROWS({ OFFER, V4(DTLS("4000")), NULL, NULL },
+		   { ANSWER, V4B(DTLS("5000")), NULL, NULL }));
+	assert_true(bytes(AT_A, "198.51.100.1:4000", hello, sizeof(hello)));
+	assert_true(was_sent_to("198.51.100.2:5000"));
+	assert_true(query_says("9:confirmed"));
+	end();
+}
+
+/* RTCP on an RTP port, whole or not, shows nobody where a party is. */
+static void stray_rtcp_teaches_nothing(void **state)
+{
+	static const uint8_t report[8] = { 0x80, 201, 0, 1, 0, 0, 0, 1 };
+
+	(void) state;
+	for (size_t len = 4; len <= sizeof(report); len += 4) {
+		begin(ROWS(CALL));
+		for (unsigned i = 0; i < 50; i++)
+			(void) bytes(AT_A, "198.51.100.1:4000", report, len);
+		assert_false(query_says("9:confirmed"));
+		assert_true(rtp(AT_A, "198.51.100.1:4000"));
+		assert_true(query_says("9:confirmed"));
+		end();
+	}
+}
+
+/* After a session refresh the learn machine looks at each packet again, and refuses strangers. */
+static void a_refresh_opens_no_window(void **state)
+{
+	static const struct asked again[] = { CALL, { NULL, NULL, NULL, NULL } };
+
+	(void) state;
+	begin(ROWS(CALL));
+	assert_true(rtp(AT_A, "198.51.100.1:4000"));
+	assert_null(ask_all(&world, again));
+	assert_false(rtp_of(AT_A, "203.0.113.66:6666", 0, 9));
+	assert_int_equal(stats_of(AT_A)->drops[FLOW_DROP_SOURCE], 1);
+	assert_int_equal(stats_of(AT_A)->drops[FLOW_DROP_UNLEARNT], 0);
+	assert_true(rtp(AT_A, "198.51.100.1:4000"));
+	end();
+}
+
+/* A stranger at the callee's port: a few packets of the caller go to him, then to the callee again.
+ */
+static void a_candidate_gets_little(void **state)
+{
+	unsigned strange = 0;
+
+	(void) state;
+	begin(ROWS(CALL));
+	assert_true(rtp(AT_B, "203.0.113.66:6666"));
+	for (unsigned i = 0; i < 50; i++) {
+		assert_true(rtp(AT_A, "198.51.100.1:4000"));
+		if (was_sent_to("203.0.113.66:6666"))
+			strange++;
+		else
+			assert_true(was_sent_to("198.51.100.2:5000"));
+	}
+	assert_in_range(strange, 1, LEARN_BUDGET);
+	end();
+	/* One without a port can't be sent to. */
+	begin(ROWS(CALL));
+	(void) rtp(AT_B, "203.0.113.66:0");
+	for (unsigned i = 0; i < 50; i++) {
+		assert_true(rtp(AT_A, "198.51.100.1:4000"));
+		assert_true(was_sent_to("198.51.100.2:5000"));
+	}
+	end();
+}
+
+/* A branch that was offered more ports than the caller has by now. */
+static void ports_without_a_peer_send_nothing(void **state)
+{
+	(void) state;
+	begin(ROWS({ OFFER ", via-branch: x", V4("m=audio 4000/2 RTP/AVP 0\r\n"), NULL, NULL },
+		   { OFFER ", via-branch: y", V4("m=audio 4000 RTP/AVP 0\r\n"), NULL, NULL }));
+	assert_true(rtp(30000, "198.51.100.2:5000"));
+	assert_false(rtp(30002, "198.51.100.2:5002"));
+	end();
+}
+
+/* Packets that were in a queue when the call changed. */
+static void late_packets(void **state)
+{
+	struct endpoint from = at("198.51.100.1:4000");
+	static const uint8_t data[12] = { 0x80, 0 };
+	const struct flow_packet p = { .bytes = { data, sizeof(data) }, .from = from };
+	struct flow_verdict v = { .action = FLOW_PASS, .pass = FLOW_PASS_LEARN };
+	struct call_packet_verdict got;
+	struct call_actions actions;
+	struct port_map *map;
+	struct call_env env;
+
+	(void) state;
+	begin(ROWS({ OFFER, SDP_A, NULL, NULL }));
+	env = (struct call_env){ .now_us = world.now_us,
+				 .config = &world.config,
+				 .interfaces = &world.interfaces,
+				 .stats = &world.stats,
+				 .scratch = &world.scratch };
+	call_actions_init(&actions);
+	map = world_call(&world, SLICE("c"))->parties->media[0]->current;
+	/* The caller does not know his port yet. */
+	got = call_packet(map, 0, &p, &v, &env, &actions);
+	assert_int_equal(got.fate, CALL_PACKET_REFUSE);
+	assert_int_equal(got.drop, FLOW_DROP_CLOSED);
+	/* There are fewer ports than there were. */
+	got = call_packet(map, 2, &p, &v, &env, &actions);
+	assert_int_equal(got.fate, CALL_PACKET_REFUSE);
+	assert_int_equal(got.drop, FLOW_DROP_CLOSED);
+	/* It was sent on, and only read. */
+	v = (struct flow_verdict){ .action = FLOW_FORWARD, .pass = FLOW_PASS_RTCP };
+	got = call_packet(map, 1, &p, &v, &env, &actions);
+	assert_int_equal(got.fate, CALL_PACKET_CONSUMED);
+	assert_int_equal(actions.count, 0);
+	end();
+}
+
+/* The caller has had two sets of ports: both count. */
+static void counters_of_all_ports_add_up(void **state)
+{
+	static const struct asked moved[] = { { ANSWER, SDP_C, NULL, "m=audio 30004 RTP/AVP 0 8" },
+					      { NULL, NULL, NULL, NULL } };
+	struct flow_stats sum;
+	const struct media *m;
+
+	(void) state;
+	begin(ROWS(CALL));
+	assert_true(rtp_of(AT_A, "198.51.100.1:4000", 0, 1));
+	assert_null(ask_all(&world, moved));
+	world_pass(&world, second);
+	for (unsigned i = 0; i < 2; i++)
+		assert_true(rtp_of(30004, "198.51.100.1:4000", 0, 2));
+	m = world_call(&world, SLICE("c"))->parties->media[0];
+	stream_stats(m, 0, &world.stats, &sum);
+	assert_int_equal(sum.in[FLOW_CLASS_RTP].packets, 3);
+	assert_int_equal(sum.last_us, world.now_us);
+	assert_int_equal(sum.ssrc[0].ssrc, 2);
+	assert_true(query_says("4:SSRCi2e"));
+	end();
+}
+
+static bool no_stats(void *ctx, uint32_t handle, struct flow_stats *out)
+{
+	(void) ctx;
+	(void) handle;
+	(void) out;
+	return false;
+}
+
+static void a_port_that_is_not_open_counts_nothing(void **state)
+{
+	const struct call_stats none = { no_stats, NULL };
+	struct flow_stats sum = { .passed = 1 };
+
+	(void) state;
+	begin(ROWS(CALL));
+	assert_true(rtp(AT_A, "198.51.100.1:4000"));
+	stream_stats(world_call(&world, SLICE("c"))->parties->media[0], 0, &none, &sum);
+	assert_int_equal(sum.passed, 0);
+	assert_int_equal(sum.in[FLOW_CLASS_RTP].packets, 0);
+	end();
+}
+
+/* What a query says of the packets: their codec by either SDP, and what could not be sent. */
+static void a_query_names_what_is_heard(void **state)
+{
+#define CODECS(port) "m=audio " port " RTP/AVP 0 96 97\r\na=rtpmap:96 opus/48000/2\r\n"
+	(void) state;
+	begin(ROWS({ OFFER, V4(CODECS("4000")), NULL, NULL },
+		   { ANSWER, V4B(CODECS("5000")), NULL, NULL }));
+	assert_true(rtp_of(AT_A, "198.51.100.1:4000", 96, 1));
+	assert_true(query_says("5:codec12:opus/48000/2"));
+	assert_true(rtp_of(AT_A, "198.51.100.1:4000", 0, 1));
+	assert_true(query_says("5:codec9:PCMU/8000"));
+	/* One without a name, and one that nobody listed. */
+	(void) rtp_of(AT_A, "198.51.100.1:4000", 97, 1);
+	assert_false(query_says("5:codec"));
+	(void) rtp_of(AT_A, "198.51.100.1:4000", 99, 1);
+	assert_false(query_says("5:codec"));
+	assert_false(query_says("6:errorsi2ee"));
+	world.send_fails = FLOW_DROP_SEND_UNREACHABLE;
+	for (unsigned i = 0; i < 2; i++)
+		(void) rtp_of(AT_A, "198.51.100.1:4000", 0, 1);
+	assert_true(query_says("6:errorsi2ee"));
+	end();
+	/* Who is left behind has his own SDP only. */
+	begin(ROWS(CALL,
+		   { "command: offer, call-id: c, from-tag: d, to-tag: b", SDP_C, NULL, NULL }));
+	(void) rtp_of(AT_A, "198.51.100.1:4000", 99, 1);
+	assert_false(query_says("5:codec"));
+	(void) rtp_of(AT_A, "198.51.100.1:4000", 8, 1);
+	assert_true(query_says("5:codec9:PCMA/8000"));
+	end();
+}
+
+/* Without memory the codec is left out, and nothing else. */
+static void a_query_without_memory(void **state)
+{
+	bool has_codec = false;
+
+	(void) state;
+	begin(ROWS(CALL));
+	world.memory_chunk = 0;
+	assert_true(rtp(AT_A, "198.51.100.1:4000"));
+	for (uint64_t n = 1; !has_codec; n++) {
+		struct answer a;
+
+		world.was_short = false;
+		world.memory_fails_at = world.memory_asked + n;
+		a = ask(&world, "command: query, call-id: c", NULL);
+		has_codec = !world.was_short;
+		if (answer_is(&a, "ok"))
+			assert_true(answer_says(&a, "4:SSRCi1e"));
+		else
+			assert_true(answer_is(&a, "Out of memory"));
+		assert_true(n < 1000);
+	}
+	end();
+}
+
+static void no_dummies_where_nobody_is(void **state)
+{
+	static const struct asked closed[] = { { OFFER, V4(AUDIO("0") AUDIO("4002")), NULL, NULL },
+					       { ANSWER, V4B(AUDIO("0") AUDIO("5002")), NULL,
+						 NULL },
+					       { NULL, NULL, NULL, NULL } };
+	static const struct asked opened[] = {
+		{ "command: offer, call-id: c, from-tag: b, to-tag: a",
+		  V4B(AUDIO("5000") AUDIO("5002")), NULL, NULL },
+		{ NULL, NULL, NULL, NULL }
+	};
+
+	(void) state;
+	begin(ROWS({ OFFER ", flags: [pierce-NAT]", V4(AUDIO("4000") AUDIO("4002")), NULL, NULL },
+		   { ANSWER, V4B(AUDIO("5000") AUDIO("5002")), NULL, NULL }));
+	(void) rtp(30006, "198.51.100.1:4002");
+	world_pass(&world, 5 * second);
+	assert_in_range(world.dummies, 4, 6);
+	world.dummies = 0;
+	assert_null(ask_all(&world, closed));
+	world_pass(&world, 5 * second);
+	assert_int_equal(world.dummies, 0);
+	/* The callee wants it back, and the caller has not said where. */
+	assert_null(ask_all(&world, opened));
+	world_pass(&world, 5 * second);
+	assert_int_equal(world.dummies, 0);
+	end();
+}
+
 /* --- time --- */
 
 #define DELETE "command: delete, call-id: c"
@@ -369,6 +663,16 @@ static const struct {
 	{ "final timeout, whatever flows", ROWS(CALL), 99, CALL_END_FINAL_TIMEOUT, 100, 20, false },
 	{ "delete delay", ROWS(CALL, { DELETE, NULL, NULL, NULL }), 29, CALL_END_REGULAR, 0, 0,
 	  false },
+	{ "looked at in between: final timeout",
+	  ROWS({ OFFER ", flags: [pierce-NAT]", SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL }),
+	  39, CALL_END_FINAL_TIMEOUT, 40, 0, false },
+	{ "looked at in between: delete delay",
+	  ROWS({ OFFER ", flags: [pierce-NAT]", SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL },
+	       { DELETE, NULL, NULL, NULL }),
+	  29, CALL_END_REGULAR, 0, 0, false },
+	{ "looked at in between: foreign",
+	  ROWS({ OFFER ", flags: [pierce-NAT]", SDP_A, NULL, NULL }, { ANSWER, SDP_B, NULL, NULL }),
+	  499, CALL_END_FINAL_TIMEOUT, 500, 0, true },
 	{ "a delay of one's own", ROWS(CALL, { DELETE ", delete-delay: 200", NULL, NULL, NULL }),
 	  199, CALL_END_REGULAR, 0, 0, false },
 	{ "an offer in between revives it",
@@ -417,6 +721,10 @@ static void a_call_without_streams_of_ours_stays(void **state)
 	world_pass(&world, 36000 * second);
 	assert_true(is_alive());
 	end();
+	begin(ROWS(CALL, { OFFER, V4("m=message 9 TCP/MSRP *\r\n"), NULL, NULL }));
+	world_pass(&world, 36000 * second);
+	assert_true(is_alive());
+	end();
 }
 
 static void a_deleted_branch_goes_alone(void **state)
@@ -433,6 +741,20 @@ static void a_deleted_branch_goes_alone(void **state)
 	world_pass(&world, 2 * second);
 	assert_int_equal(world.ports_open, 4);
 	assert_true(is_alive());
+	end();
+	/* Each at its own time. */
+	begin(ROWS({ OFFER ", via-branch: x", SDP_A, NULL, NULL },
+		   { OFFER ", via-branch: y", SDP_A, NULL, NULL },
+		   { OFFER ", via-branch: z", SDP_A, NULL, NULL },
+		   { DELETE ", from-tag: a, via-branch: x, delete-delay: 5", NULL, NULL, NULL },
+		   { DELETE ", from-tag: a, via-branch: y, delete-delay: 50", NULL, NULL, NULL }));
+	assert_int_equal(world.ports_open, 8);
+	world_pass(&world, 6 * second);
+	assert_int_equal(world.ports_open, 6);
+	world_pass(&world, 43 * second);
+	assert_int_equal(world.ports_open, 6);
+	world_pass(&world, 2 * second);
+	assert_int_equal(world.ports_open, 4);
 	end();
 }
 
@@ -470,6 +792,18 @@ int main(void)
 		cmocka_unit_test(echo_goes_back),
 		cmocka_unit_test(left_branches_are_cut_off),
 		cmocka_unit_test(pierce_nat_sends_until_something_comes),
+		cmocka_unit_test(fax_is_relayed),
+		cmocka_unit_test(a_handshake_passes),
+		cmocka_unit_test(stray_rtcp_teaches_nothing),
+		cmocka_unit_test(a_refresh_opens_no_window),
+		cmocka_unit_test(a_candidate_gets_little),
+		cmocka_unit_test(ports_without_a_peer_send_nothing),
+		cmocka_unit_test(late_packets),
+		cmocka_unit_test(counters_of_all_ports_add_up),
+		cmocka_unit_test(a_port_that_is_not_open_counts_nothing),
+		cmocka_unit_test(a_query_names_what_is_heard),
+		cmocka_unit_test(a_query_without_memory),
+		cmocka_unit_test(no_dummies_where_nobody_is),
 		cmocka_unit_test(calls_end_in_time),
 		cmocka_unit_test(a_call_without_streams_of_ours_stays),
 		cmocka_unit_test(a_deleted_branch_goes_alone),

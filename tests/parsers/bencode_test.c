@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "tests/parsers/bencode_ref.h"
+#include "tests/parsers/walk.h"
 
 enum { ROOM = 64 };
 
@@ -193,6 +194,38 @@ static void test_reference(void **state)
 	}
 }
 
+static void agrees(struct slice text)
+{
+	struct ng_tree a = { nodes, ROOM, 0, false }, b = { ref_nodes, ROOM, 0, false };
+	size_t used = 0, ref_used = 0;
+	bool is_ok = bencode_parse(text, &a, &used) == BENCODE_OK;
+
+	assert_int_equal(is_ok, bencode_ref_parse(text, &b, &ref_used));
+	if (is_ok) {
+		assert_true(ng_tree_same(&a, &b));
+		assert_int_equal(used, ref_used);
+	}
+}
+
+/* Each place of the grammar, and the ends of numbers; see tests/parsers/walk.h. */
+static void test_walks(void **state)
+{
+	static const struct walk walks[] = {
+		{ "", "d3:abci-12e2:xyl1:ai0eee", "" },
+		{ "", "i9223372036854775807e", "" },
+		{ "l", "i-9223372036854775807e", "e" },
+		{ "", "9223372036854775807:", "x" },
+		{ "d", "99999999999999999999999:", "x" },
+		{ "", "i-99999999999999999999999e", "" },
+		{ "", "0:", "" },
+		{ "", "l11:abcdefghijk0:e", "" },
+	};
+
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(walks); i++)
+		walk(&walks[i], agrees);
+}
+
 static void test_names(void **state)
 {
 	(void) state;
@@ -207,6 +240,7 @@ int main(void)
 		cmocka_unit_test(test_rows),      cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_limits),    cmocka_unit_test(test_find),
 		cmocka_unit_test(test_reference), cmocka_unit_test(test_names),
+		cmocka_unit_test(test_walks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
 
 #include "tests/parsers/bencode_ref.h"
 #include "tests/parsers/flag_string_ref.h"
+#include "tests/parsers/walk.h"
 
 enum { ROOM = 512 };
 
@@ -130,6 +131,19 @@ static uint32_t random_below(uint32_t n)
 	return (uint32_t) (seed % n);
 }
 
+static void agrees(struct slice text)
+{
+	struct ng_tree a = { nodes, ROOM, 0, false }, b = { ref_nodes, ROOM, 0, false };
+	enum flag_string_err err = flag_string_parse(text, &a);
+	bool is_open = false, is_ok = flag_string_ref_parse(text, &b, &is_open);
+
+	if (is_ok != (err == FLAG_STRING_OK || err == FLAG_STRING_OPEN) ||
+	    (is_ok && (!ng_tree_same(&a, &b) || is_open != (err == FLAG_STRING_OPEN))))
+		fail_msg("%.*s", SLICE_FMT(text));
+	if (is_ok)
+		assert_true(a.count <= flag_string_room(text));
+}
+
 /* Against the reference, on strings of the bytes that matter. */
 static void test_reference(void **state)
 {
@@ -137,27 +151,29 @@ static void test_reference(void **state)
 
 	(void) state;
 	for (int n = 0; n < 200000; n++) {
-		struct ng_tree a = { nodes, ROOM, 0, false }, b = { ref_nodes, ROOM, 0, false };
 		size_t len = random_below(40);
 		uint8_t *text = malloc(len + 1);
-		enum flag_string_err err;
-		bool is_open = false, is_ok;
 
 		for (size_t i = 0; i < len; i++)
 			text[i] = (uint8_t) alphabet[random_below(10)];
-		err = flag_string_parse(slice_make(text, len), &a);
-		is_ok = flag_string_ref_parse(slice_make(text, len), &b, &is_open);
-		if (is_ok != (err == FLAG_STRING_OK || err == FLAG_STRING_OPEN) ||
-		    (is_ok && !ng_tree_same(&a, &b)))
-			print_error("%.*s\n", (int) len, (char *) text);
-		assert_int_equal(is_ok, err == FLAG_STRING_OK || err == FLAG_STRING_OPEN);
-		if (is_ok) {
-			assert_int_equal(is_open, err == FLAG_STRING_OPEN);
-			assert_true(ng_tree_same(&a, &b));
-			assert_true(a.count <= flag_string_room(slice_make(text, len)));
-		}
+		agrees(slice_make(text, len));
 		free(text);
 	}
+}
+
+/* Each place of the grammar; see tests/parsers/walk.h. */
+static void test_walks(void **state)
+{
+	static const struct walk walks[] = {
+		{ "", "a b=c d=[e f] g=[h=i j=[k]] ", "" },
+		{ "", "=a [b=c] d]=e f=]", "" },
+		{ "x=[[[[[[[[[[[[[[", "[a b=[c]]", "]]]]]]]]]]]]]]" },
+		{ "x=[", "a=b=c [d] [e=f] =g h=]", " i]" },
+	};
+
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(walks); i++)
+		walk(&walks[i], agrees);
 }
 
 int main(void)
@@ -166,6 +182,7 @@ int main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_room),
 		cmocka_unit_test(test_reference),
+		cmocka_unit_test(test_walks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

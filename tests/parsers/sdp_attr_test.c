@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "tests/parsers/sdp_attr_ref.h"
+#include "tests/parsers/walk.h"
 
 #define KEY30 "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"
 #define KEY30B "PTsrcm4xQ1JmZ0ZkMjk4c2RmOTgzNGpoc2RmODk3"
@@ -510,13 +511,49 @@ static void other_fields(void **state)
 	assert_string_equal(sdp_value_err_name(SDP_VALUE_ERR_COUNT), "?");
 }
 
+/* Each place of each grammar of a value; see tests/parsers/walk.h. */
+static const struct walk walks[] = {
+	{ "", "96 opus/48000/2", " " },
+	{ "", "1 x y", "" },
+	{ "", "* nack", "" },
+	{ "", "9 IN IP4 192.0.2.1", " " },
+	{ "", "sha-1 0A:fF", "" },
+	{ "", "12/sendrecv urn:x y", "" },
+	{ "", "1 AES_CM_128_HMAC_SHA1_80 inline:", "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz" },
+	{ "1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubG",
+	  "Vz|2^20|1:4 \tK=1  X\t", "" },
+	{ "1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz",
+	  "|12;inline:", "AB" },
+	{ "1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz", "|12:4 ",
+	  "K=1" },
+	{ "1 AES_CM_128_HMAC_SHA1_80 inline:", "A=", "" },
+	{ "1 AES_CM_128_HMAC_SHA1_80 inline:", "A==", ";inline:A" },
+	{ "1 AES_CM_128_HMAC_SHA1_80 inline:", "A==|2^4;inline:A|9;inline:A|2^1 ", "X" },
+	{ "", "1 1 UDP 2130706431 192.0.2.1 9 typ host raddr 1.2.3.4 rport 9 x y", " " },
+};
+
+static void agrees(struct slice value)
+{
+	const char *why = sdp_attr_ref_check(value);
+
+	if (why)
+		fail_msg("%s: %.*s", why, SLICE_FMT(value));
+}
+
+static void every_byte_at_every_place(void **state)
+{
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(walks); i++)
+		walk(&walks[i], agrees);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),          cmocka_unit_test(prefixes_and_changes_agree),
 		cmocka_unit_test(crypto_fields),     cmocka_unit_test(suites),
 		cmocka_unit_test(base64_round_trip), cmocka_unit_test(candidate_fields),
-		cmocka_unit_test(other_fields),
+		cmocka_unit_test(other_fields),      cmocka_unit_test(every_byte_at_every_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

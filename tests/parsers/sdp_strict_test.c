@@ -11,6 +11,8 @@
 #include "parsers/sdp_strict.h"
 #include "tests/parsers/sdp_attr_ref.h"
 #include "tests/parsers/sdp_printed.h"
+#include "tests/parsers/sdp_strict_ref.h"
+#include "tests/parsers/walk.h"
 
 static void what_rtpengine_printed_is_taken(void **state)
 {
@@ -186,12 +188,87 @@ static void changes_are_noticed(void **state)
 	assert_true(taken > 100);
 }
 
+/* Each place of the grammar is in one of these, between what comes before it and what may follow.
+ * The machine and the reference must agree on any byte at each place, on one byte more or less
+ * there, and on a body that ends there. */
+#define START "v=0\r\no=- 1 1 IN IP4 x\r\ns=-\r\n"
+#define ATTR START "t=0 0\r\na="
+static const struct walk walks[] = {
+	{ "",
+	  START
+	  "i=x\r\nu=x\r\ne=x\r\ne=y\r\np=x\r\np=y\r\nc=IN IP4 1.2.3.4\r\nb=A!:12\r\nb=A:1\r\n",
+	  "t=0 0\r\n" },
+	{ "v=0\r\n", "o=ab cd 12 ef gh ij\r\ns=\r\nt=\r\nt=x\r\na=\r\n", "" },
+	{ START "t=0 0\r\n",
+	  "m=audio 65535 RTP/AVP 0 18\r\ni=x\r\nc=IN IP6 ::1\r\nb=AS:1\r\nb=AS:2\r\na=x\r\n",
+	  "m=b 1 x 1\r\nc=IN IP4 1.1.1.1\r\n" },
+	{ START "c=IN IP6 ::1\r\nt=0 0\r\n", "m=b 1 x 1\r\nm=b 0 x 1\r\na=x\r\n", "" },
+	{ START "t=0 0\r\nm=b 1 x 1\r\n",
+	  "c=IN IP4 1.1.1.1\r\nm=b 1 x 1\r\nc=IN IP4 1.1.1.1\r\nb=AS:1\r\n", "" },
+	{ ATTR, "x", ":y\r\n" },
+	{ ATTR, "sendrecv", "\r\n" },
+	{ ATTR, "sendonly\r\n", "" },
+	{ ATTR, "recvonly\r\n", "" },
+	{ ATTR, "inactive\r\n", "" },
+	{ ATTR, "rtcp-mux\r\n", "" },
+	{ ATTR, "ice-lite\r\n", "" },
+	{ ATTR, "end-of-candidates\r\n", "" },
+	{ ATTR, "bundle-only\r\n", "" },
+	{ ATTR, "rtcp:65535\r\n", "" },
+	{ ATTR "rtcp:", "1 IN IP4 192.0.2.1\r\n", "" },
+	{ ATTR "rtcp:", "1 IN IP6 2001:db8::a\r\n", "" },
+	{ ATTR, "crypto:12 A_b inline:Ab1+/w==", "\r\n" },
+	{ ATTR "crypto:1 X inline:", "AB=|2^31|12:4;inline:A|1234|1:4;inline:A|1:44\r\n", "" },
+	{ ATTR "crypto:1 X inline:A", " KDR=12 X Y=!", "\r\n" },
+	{ ATTR "crypto:1 X inline:A", "|22 X=1 Y\r\n", "" },
+	{ ATTR "crypto:1 X inline:A", "|2\r\n", "" },
+	{ ATTR, "setup:actpass\r\n", "" },
+	{ ATTR, "setup:active\r\n", "" },
+	{ ATTR, "setup:passive\r\n", "" },
+	{ ATTR, "setup:holdconn\r\n", "" },
+	{ ATTR, "fingerprint:sha-1 0A:fF:99\r\n", "" },
+	{ ATTR, "ice-ufrag:aZ/9\r\n", "" },
+	{ ATTR, "ice-pwd:aZ+9\r\n", "" },
+	{ ATTR, "candidate:A/1 12 UDP 123 ::1 65535 typ host generation 0 a b\r\n", "" },
+	{ ATTR, "ptime:20\r\n", "" },
+	{ ATTR, "maxptime:20\r\n", "" },
+	{ ATTR, "group:BUNDLE a bc\r\n", "" },
+};
+
+static size_t taken, compared;
+
+static void compare(struct slice text)
+{
+	size_t got_at, want_at;
+	enum sdp_strict_err got = sdp_strict_check(text, &got_at);
+	enum sdp_strict_err want = strict_ref(text, &want_at);
+
+	if (got != want || got_at != want_at)
+		fail_msg("%s at %zu, not %s at %zu: %.*s", sdp_strict_err_name(got), got_at,
+			 sdp_strict_err_name(want), want_at, SLICE_FMT(text));
+	taken += got == SDP_STRICT_OK;
+	compared++;
+}
+
+static void every_byte_at_every_place(void **state)
+{
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(walks); i++) {
+		size_t before = taken;
+
+		walk(&walks[i], compare);
+		assert_true(taken > before);
+	}
+	assert_true(taken > compared / 10 && taken < compared / 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_rtpengine_printed_is_taken),
 		cmocka_unit_test(each_row),
 		cmocka_unit_test(changes_are_noticed),
+		cmocka_unit_test(every_byte_at_every_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

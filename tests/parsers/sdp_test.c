@@ -10,6 +10,7 @@
 #include "parsers/sdp.h"
 #include "tests/parsers/sdp_ref.h"
 #include "tests/parsers/sdp_bodies.h"
+#include "tests/parsers/walk.h"
 
 /* A chunk per request, so that a sanitizer sees one byte too far; dry at the n-th. */
 struct dry {
@@ -486,6 +487,28 @@ static void tables_agree(void **state)
 	assert_string_equal(sdp_err_ng(SDP_ERR_COUNT), "Failed to parse SDP");
 }
 
+/* Each place of the lines that have a grammar; see tests/parsers/walk.h. */
+#define REST "\r\nc=IN IP4 192.0.2.1\r\n"
+static const struct walk walks[] = {
+	{ "", "v=0\r\no=a 1 2 IN IP4 x\r\ns=-\r\n", "t=0 0\r\nm=a 1 RTP/AVP 0" REST },
+	{ "v=0\r\no=a 1 2 IN IP4 x\r\ns=-\r\nt=0 0\r\n", "m=a 12/2 RTP/AVP 0 8 ", REST },
+	{ "v=0\r\no=a 1 2 IN IP4 x\r\ns=-\r\nt=0 0\r\n", "m=a 1 TCP/MSRP *", REST },
+	{ "v=0\r\no=a 1 2 IN IP4 x\r\ns=-\r\nt=0 0\r\nm=a 1 RTP/AVP 0\r\n",
+	  "c=IN IP6 ::1 \r\nb=AS:1\r\na=x:y\r\na=:\r\n", "" },
+};
+
+static void agrees(struct slice body)
+{
+	(void) same(body, 0);
+}
+
+static void every_byte_at_every_place(void **state)
+{
+	(void) state;
+	for (size_t i = 0; i < ARRAY_COUNT(walks); i++)
+		walk(&walks[i], agrees);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -498,6 +521,7 @@ int main(void)
 		cmocka_unit_test(arena_dry_at_every_request),
 		cmocka_unit_test(mutations_agree),
 		cmocka_unit_test(every_prefix_agrees),
+		cmocka_unit_test(every_byte_at_every_place),
 		cmocka_unit_test(tables_agree),
 	};
 

@@ -16,7 +16,7 @@ static void *chunk_get(void *ctx, size_t size, size_t *got)
 		w->was_short = true;
 		return NULL;
 	}
-	*got = size < 1024 ? 1024 : size;
+	*got = size < w->memory_chunk ? w->memory_chunk : size;
 	w->memory_held += (int64_t) *got;
 	return malloc(*got);
 }
@@ -68,6 +68,7 @@ void world_init(struct world *w)
 	w->now_us = 1700000000123456;
 	w->random = 88172645463325252;
 	w->ports_limit = WORLD_PORTS;
+	w->memory_chunk = 1024;
 	arena_init(&w->scratch, &w->source, 1 << 22);
 }
 

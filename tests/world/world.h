@@ -39,7 +39,9 @@ struct world {
 	uint64_t memory_asked, memory_fails_at; /* 0: never */
 	bool was_short;                         /* it has failed: flows may be old ones */
 	int64_t memory_held;                    /* bytes of all chunks */
-	unsigned ports_limit;                   /* how many may be open */
+	size_t memory_chunk; /* the least one has; 0: every wish for memory is a request for a chunk
+			      */
+	unsigned ports_limit; /* how many may be open */
 	unsigned ports_open;
 	struct endpoint sent_to[FLOW_OUT_MAX]; /* by the last world_packet */
 	unsigned sent_count;
