@@ -83,7 +83,9 @@ static const struct addr *advertised(const struct signal *s, const struct party 
 /* RFC 8866 section 5.2 wants numbers that nobody else has; RFC 3264 section 8 that they stay. */
 static uint64_t made_up_session_id(const struct signal *s)
 {
-	return s->env->random >> 1;
+	const struct hash_key *key = s->env->config->hash;
+
+	return (hash_bytes(key, s->call->id) + s->receiver->created_us + s->receiver->number) >> 1;
 }
 
 /* o= without its version, which print_sdp puts in at the returned offset once the rest is known. */
