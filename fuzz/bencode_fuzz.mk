@@ -1,1 +1,1 @@
-plants_bencode = 3
+plants_bencode = 1 2 3

@@ -1,1 +1,1 @@
-plants_cli = 3
+plants_cli = 1 2 3

@@ -1,1 +1,1 @@
-plants_flag_string = 3
+plants_flag_string = 1 2 3

@@ -1,1 +1,1 @@
-plants_ini = 3
+plants_ini = 1 2 3

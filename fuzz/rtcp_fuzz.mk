@@ -1,1 +1,1 @@
-plants_rtcp = 3
+plants_rtcp = 1 2 3

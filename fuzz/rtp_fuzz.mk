@@ -1,1 +1,1 @@
-plants_rtp = 3
+plants_rtp = 1 2 3

@@ -1,1 +1,1 @@
-plants_stun = 3
+plants_stun = 1 2 3

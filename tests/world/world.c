@@ -587,17 +587,17 @@ bool world_packet(struct world *w, uint16_t to_port, const struct endpoint *from
 		return false;
 	arena_fini(&w->scratch);
 	env = env_of(w);
-	v = flow_step(&p->flow, &packet, w->now_us);
+	v = w->stepped = flow_step(&p->flow, &packet, w->now_us);
 	if (v.action != FLOW_PASS)
 		return send_on(w, p, &v, bytes.len);
 	call_actions_init(&actions);
-	fate = call_packet(p->map, p->index, &packet, &v, &env, &actions);
+	fate = w->fate = call_packet(p->map, p->index, &packet, &v, &env, &actions);
 	carry_out(w, &actions, &env);
 	if (fate.fate == CALL_PACKET_REFUSE)
 		flow_refuse(&p->flow, fate.drop);
 	if (fate.fate != CALL_PACKET_ADMIT)
 		return false;
-	v = flow_admit(&p->flow, &packet, w->now_us);
+	v = w->admitted = flow_admit(&p->flow, &packet, w->now_us);
 	return send_on(w, p, &v, bytes.len);
 }
 
