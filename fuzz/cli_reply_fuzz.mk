@@ -1,3 +1,4 @@
+edges_cli_reply = 598
 plants_cli_reply = 1 2 3
 planted_cli_reply = daemon/control/cli_values.c daemon/control/params.c
 flags_cli_reply = -max_len=1024

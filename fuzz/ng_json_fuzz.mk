@@ -1,3 +1,4 @@
+edges_ng_json = 674
 plants_ng_json = 1 2 3
 planted_ng_json = daemon/control/ng_json.c
 flags_ng_json = -max_len=500

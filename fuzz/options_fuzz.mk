@@ -1,3 +1,4 @@
+edges_options = 571
 plants_options = 1 2 3
 planted_options = daemon/options_table.c
 flags_options = -max_len=4096

@@ -1,3 +1,5 @@
+#include <stdint.h>
+
 #include "base/attr.h"
 #include "fuzz/mutate.h"
 
@@ -19,11 +21,30 @@ static const char *const names[] = {
 	"log-level-core",
 };
 
+/* What numbers lie between. */
+static const int64_t limits[] = {
+#define OPT_GROUP(heading)
+#define OPT_FLAG(field, name, c, tier, state, meaning)
+#define OPT_INT(field, name, c, tier, state, def, min, max, meaning) min, max,
+#define OPT_REAL(field, name, c, tier, state, def, meaning)
+#define OPT_TEXT(field, name, c, tier, state, def, meaning)
+#define OPT_LIST(field, name, c, tier, state, meaning)
+#define OPT_ENUM(field, name, c, tier, state, def, words, meaning)
+#include "spec/options.def"
+#undef OPT_GROUP
+#undef OPT_FLAG
+#undef OPT_INT
+#undef OPT_REAL
+#undef OPT_TEXT
+#undef OPT_LIST
+#undef OPT_ENUM
+};
+
 static const char *const words[] = {
 #define OPT_GROUP(heading)
 #define OPT_FLAG(field, name, c, tier, state, meaning)
-#define OPT_INT(field, name, c, tier, state, def, min, max, meaning) #min, #max,
-#define OPT_REAL(field, name, c, tier, state, def, meaning) #def,
+#define OPT_INT(field, name, c, tier, state, def, min, max, meaning)
+#define OPT_REAL(field, name, c, tier, state, def, meaning)
 #define OPT_TEXT(field, name, c, tier, state, def, meaning)
 #define OPT_LIST(field, name, c, tier, state, meaning)
 #define OPT_ENUM(field, name, c, tier, state, def, words, meaning) words,
@@ -41,8 +62,8 @@ static const char *const words[] = {
 };
 
 static const char *const others[] = {
-	"[rtpengine]",  "[interface-internal]", "[templates]",
-	"offer = ICE",  "# a comment",          "address = 192.0.2.1",
+	"[rtpengine]",  "[interface-internal]", "[templates]",         "offer = ICE",
+	"# a comment",  "log-level-core = 9",   "log-level-core = 10", "address = 192.0.2.1",
 	"port-min = 5", "port-max = 4",         "config-section = x"
 };
 
@@ -56,6 +77,12 @@ static void fresh_line(struct writer *w)
 	}
 	writer_str(w, mutate_pick(names, ARRAY_COUNT(names)));
 	writer_str(w, " = ");
+	if (mutate_random(2)) {
+		int64_t n = limits[mutate_random(ARRAY_COUNT(limits))];
+
+		writer_i64(w, (int64_t) ((uint64_t) n + mutate_random(3) - 1));
+		return;
+	}
 	word = slice_from_str(mutate_pick(words, ARRAY_COUNT(words)));
 	/* One of the words of an option. */
 	for (uint32_t n = mutate_random(3); n && slice_find(word, '|') < word.len; n--)

@@ -1,3 +1,4 @@
+edges_rewrite = 2166
 plants_rewrite = 4 5 6
 planted_rewrite = core/call/print.c
 flags_rewrite = -max_len=2048 -entropic=0

@@ -1,3 +1,4 @@
+edges_sdp_attr = 1089
 plants_sdp_attr = 1 2 3
 planted_sdp_attr = parsers/sdp_attr.rl parsers/sdp_crypto.rl
 # The regular expressions of the reference are slow on long values.

@@ -1,3 +1,4 @@
+edges_trace = 4084
 plants_trace = 1 2 3 7 8 9
 planted_trace = core/call/party.c core/call/control.c core/call/print.c core/learn/learn.c \
 	core/txn/txn.c core/stream/stream.c
