@@ -63,6 +63,11 @@ $(foreach b,$(fuzz_builds),$(foreach x,$(fuzz_names),$(eval $(call fuzz_rule,$(b
 
 # Headers that are made first, as for the plain objects (spec/spec.mk).
 $(sort $(foreach b,$(fuzz_builds),$(foreach x,$(fuzz_names),$(call fuzz_objects,$(b),$(x))))): | $(spec_h)
+# Long runs bring what they need themselves.
+$(sort $(foreach b,fuzz-afl fuzz-cmplog,$(foreach x,$(fuzz_names),$(call fuzz_objects,$(b),$(x))))): | deps-fuzz
+.PHONY: deps-fuzz
+deps-fuzz:
+	@tools/deps fuzz
 
 # What the scripts need to know of a target.
 fuzz_settings = @mkdir -p $(B)/fuzz; $(foreach x,$(fuzz_names),\
