@@ -204,18 +204,39 @@ static void check_untouched(struct slice in, struct slice out)
 	arena_fini(&m.arena);
 }
 
+static bool has_format_twice(const struct sdp_media *m)
+{
+	for (unsigned i = 0; i < m->format_count; i++)
+		for (unsigned k = 0; k < i; k++)
+			if (slice_eq(m->formats[i].text, m->formats[k].text))
+				return true;
+	return false;
+}
+
 /* Of several ports of a medium only the first is told, so that other numbers follow; m= without
- * formats gets one, which then means something. */
+ * formats gets one, which then means something; of two families the first that is not zero is
+ * ours, and a refused medium has a zero address afterwards; a format that is listed twice has its
+ * feedback lines twice. */
 static bool keeps_its_numbers(struct slice in)
 {
 	struct ng_memory m;
 	struct sdp sdp;
 	bool all = true;
+	uint8_t family = ADDR_NONE;
 
 	ng_memory_init(&m, 100000);
-	if (sdp_parse(in, 0, &m.arena, &sdp, NULL) == SDP_OK)
-		for (unsigned i = 0; i < sdp.media_count; i++)
-			all = all && sdp.media[i].port_count == 1 && sdp.media[i].format_count;
+	if (sdp_parse(in, 0, &m.arena, &sdp, NULL) != SDP_OK)
+		sdp.media_count = 0;
+	for (unsigned i = 0; i < sdp.media_count; i++) {
+		const struct sdp_conn *c = sdp_media_conn(&sdp.media[i]);
+
+		all = all && sdp.media[i].port_count == 1 && sdp.media[i].format_count &&
+		      !has_format_twice(&sdp.media[i]);
+		if (c && family != ADDR_NONE && c->addr.family != family)
+			all = false;
+		if (c)
+			family = c->addr.family;
+	}
 	arena_fini(&m.arena);
 	return all;
 }

@@ -385,7 +385,9 @@ static void check_sdp(struct world *w, const struct signal *s, struct slice sdp)
 			return;
 		for (from = at < rest.len ? at : rest.len; from && buf[from - 1] != '\n'; from--)
 			;
-		to = from + slice_find(slice_sub(writer_done(&rest), from, rest.len), '\r');
+		/* A lone CR within a line is the sender's. */
+		to = from + slice_find(slice_sub(writer_done(&rest), from, rest.len), '\n');
+		to -= to > from && buf[to - 1] == '\r';
 		line = slice_sub(writer_done(&rest), from, to);
 		if (rounds > SDP_ATTRS_MAX || to + 2 > rest.len || line.len < 2 ||
 		    !is_senders(s, line) || is_ours(line, at - from)) {
