@@ -137,7 +137,7 @@ static int slurp(struct options *opts, const char *path, struct slice *out)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
 	char *text;
-	size_t len = 0;
+	size_t len = 0, room = OPTIONS_FILE_MAX;
 	ssize_t n = 1;
 
 	if (fd < 0)
@@ -146,13 +146,15 @@ static int slurp(struct options *opts, const char *path, struct slice *out)
 		close(fd);
 		return EISDIR;
 	}
-	text = option_alloc(opts, OPTIONS_FILE_MAX);
-	while (len < OPTIONS_FILE_MAX && (n = read(fd, text + len, OPTIONS_FILE_MAX - len)) > 0)
+	if (st.st_size > 0 && st.st_size < OPTIONS_FILE_MAX)
+		room = (size_t) st.st_size + 1; /* it is kept as long as the options */
+	text = option_alloc(opts, room);
+	while (len < room && (n = read(fd, text + len, room - len)) > 0)
 		len += (size_t) n;
 	close(fd);
 	if (n < 0)
 		return EIO;
-	if (len == OPTIONS_FILE_MAX)
+	if (len == room)
 		return EFBIG;
 	*out = slice_make(text, len);
 	return 0;

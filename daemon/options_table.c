@@ -78,6 +78,24 @@ static const char *const subsystem_names[LOG_SUBSYSTEM_COUNT] = {
 #undef SUBSYSTEM
 };
 
+#if defined(PLANT) && PLANT == 1
+#define MAX_OF(row) ((row)->max | 1) /* planted: one too many */
+#else
+#define MAX_OF(row) ((row)->max)
+#endif
+
+#if defined(PLANT) && PLANT == 2
+#define HAS_ESCAPES(source) false /* planted: those of a file stay */
+#else
+#define HAS_ESCAPES(source) ((source)->is_file)
+#endif
+
+#if defined(PLANT) && PLANT == 3
+#define LEVEL_MAX 10 /* planted: one too many */
+#else
+#define LEVEL_MAX 9
+#endif
+
 static void *field_of(struct options *opts, const struct option_row *row)
 {
 	return (char *) opts + row->offset;
@@ -287,7 +305,7 @@ char *option_plain(struct options *opts, struct slice value, const struct option
 	char *text;
 	struct writer w;
 
-	if (!source->is_file)
+	if (!HAS_ESCAPES(source))
 		return option_copy(opts, value);
 	text = option_alloc(opts, value.len + 1);
 	w = writer_make(text, value.len);
@@ -372,7 +390,7 @@ static void set_int(struct options *opts, const struct option_row *row, const ch
 	if (!number_parse(text, &n))
 		options_problem(opts, true, "%s: \"%s\" is not a whole number", source->where,
 				text);
-	else if (n < row->min || n > row->max)
+	else if (n < row->min || n > MAX_OF(row))
 		options_problem(opts, true, "%s: %lld is not between %lld and %lld", source->where,
 				(long long) n, (long long) row->min, (long long) row->max);
 	else
@@ -460,7 +478,7 @@ void option_set_level(struct options *opts, int subsystem, struct slice value,
 	char *text = option_plain(opts, value, source);
 
 	assert(subsystem >= 0 && subsystem < LOG_SUBSYSTEM_COUNT);
-	if (!number_parse(text, &n) || n < -1 || n > 9)
+	if (!number_parse(text, &n) || n < -1 || n > LEVEL_MAX)
 		options_problem(opts, true, "%s: \"%s\" is not between -1 and 9", source->where,
 				text);
 	else

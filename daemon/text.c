@@ -32,7 +32,7 @@ void text_add(struct text *t, struct slice s)
 
 struct writer text_begin(struct text *t, size_t size)
 {
-	if (t->is_cut || !grow(t, size))
+	if (t->is_cut || !grow(t, size) || !t->buf)
 		return writer_make(NULL, 0);
 	return writer_make(t->buf + t->len, size);
 }

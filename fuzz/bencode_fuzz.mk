@@ -1,1 +1,2 @@
-plants_bencode = 3
+edges_bencode = 92
+plants_bencode = 1 2 3

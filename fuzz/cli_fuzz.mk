@@ -1,1 +1,2 @@
-plants_cli = 3
+edges_cli = 74
+plants_cli = 1 2 3

@@ -1,1 +1,2 @@
-plants_flag_string = 3
+edges_flag_string = 176
+plants_flag_string = 1 2 3

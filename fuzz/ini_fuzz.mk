@@ -1,1 +1,2 @@
-plants_ini = 3
+edges_ini = 79
+plants_ini = 1 2 3

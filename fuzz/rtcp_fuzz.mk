@@ -1,1 +1,2 @@
-plants_rtcp = 3
+edges_rtcp = 201
+plants_rtcp = 1 2 3

@@ -1,1 +1,2 @@
-plants_rtp = 3
+edges_rtp = 65
+plants_rtp = 1 2 3

@@ -1,1 +1,2 @@
-plants_stun = 3
+edges_stun = 97
+plants_stun = 1 2 3

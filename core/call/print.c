@@ -15,6 +15,24 @@
 #define NO_FORMATS " 0"
 #endif
 
+#if defined(PLANT) && PLANT == 4
+#define PASSES_ICE(is_rtp) true /* planted: candidates of the sender pass */
+#else
+#define PASSES_ICE(is_rtp) (!(is_rtp))
+#endif
+
+#if defined(PLANT) && PLANT == 5
+#define BANDWIDTH(kbps) ((uint32_t) (kbps)) /* planted: cut off */
+#else
+#define BANDWIDTH(kbps) (kbps)
+#endif
+
+#if defined(PLANT) && PLANT == 6
+#define IS_COPIED(attr) ((attr)->value.len != 3) /* planted: some are left out */
+#else
+#define IS_COPIED(attr) true
+#endif
+
 struct page {
 	struct signal *s;
 	struct writer *w;
@@ -83,7 +101,9 @@ static const struct addr *advertised(const struct signal *s, const struct party 
 /* RFC 8866 section 5.2 wants numbers that nobody else has; RFC 3264 section 8 that they stay. */
 static uint64_t made_up_session_id(const struct signal *s)
 {
-	return s->env->random >> 1;
+	const struct hash_key *key = s->env->config->hash;
+
+	return (hash_bytes(key, s->call->id) + s->receiver->created_us + s->receiver->number) >> 1;
 }
 
 /* o= without its version, which print_sdp puts in at the returned offset once the rest is known. */
@@ -165,7 +185,7 @@ static void print_bandwidths(struct page *p, const struct sdp_section *section, 
 		if (!last || !(is_media ? order[k].media : order[k].session))
 			continue;
 		writer_str(p->w, order[k].name);
-		writer_u64(p->w, last->value);
+		writer_u64(p->w, BANDWIDTH(last->value));
 		eol(p);
 	}
 }
@@ -184,7 +204,8 @@ static void print_session_attrs(struct page *p)
 	if (ng_has(p->s->req, NG_FLAG_LOOP_PROTECT))
 		attr(p, "rtpengine", p->s->env->config->instance);
 	for (unsigned i = 0; i < section->attr_count; i++) {
-		if (sdp_attr_infos[section->attrs[i].id].output == SDP_OUT_COPY)
+		if (sdp_attr_infos[section->attrs[i].id].output == SDP_OUT_COPY &&
+		    IS_COPIED(&section->attrs[i]))
 			edit_line(p->w, p->edit, attr_text(&section->attrs[i]));
 	}
 	edit_added(p->w, p->edit);
@@ -457,7 +478,7 @@ static bool is_ice(enum sdp_attr_id id)
 
 static void print_passed(struct page *p, const struct medium *m)
 {
-	bool ice_passes = !m->sm->is_rtp;
+	bool ice_passes = PASSES_ICE(m->sm->is_rtp);
 	bool keys_pass = !m->sm->is_rtp ||
 			 sdp_protocol_infos[m->rcv->protocol].flags & (SDP_IS_SRTP | SDP_IS_DTLS);
 

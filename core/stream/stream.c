@@ -1,6 +1,12 @@
 #define STREAM_TABLE
 #include "core/stream/stream.h"
 
+#if defined(PLANT) && PLANT == 9
+#define IS_OPEN(state) ((state) == STREAM_LIVE || (state) == STREAM_OFFERED) /* planted */
+#else
+#define IS_OPEN(state) ((state) == STREAM_LIVE)
+#endif
+
 static uint32_t facts(const struct stream_input *in)
 {
 	return (in->has_ports ? STREAM_IF_PORTS : 0) |
@@ -31,5 +37,5 @@ bool stream_holds(const struct stream_hold *s)
 
 bool stream_is_open(const struct stream_hold *s)
 {
-	return s->state == STREAM_LIVE;
+	return IS_OPEN(s->state);
 }

@@ -11,6 +11,12 @@
 #include "base/attr.h"
 #include "daemon/text_printf.h"
 
+#if defined(PLANT) && PLANT == 3
+#define IS_TOLD(row) ((row)->op != CLI_OP_SET_DELETEDELAY) /* planted: the shards are not told */
+#else
+#define IS_TOLD(row) true
+#endif
+
 enum { OPEN_FILES_MIN = 65536, NUMBER_MAX = 63 };
 
 /* How a value is shown or taken; each is a column of texts recorded from rtpengine. */
@@ -337,7 +343,8 @@ bool cli_value(struct cli *cli, const struct cli_command *c, struct text *t, boo
 {
 	for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
 		if (rows[i].op == c->op) {
-			*has_changed = carry_out(&rows[i], cli->opts, c->args[0], t);
+			*has_changed =
+				carry_out(&rows[i], cli->opts, c->args[0], t) && IS_TOLD(&rows[i]);
 			return true;
 		}
 	}

@@ -5,6 +5,24 @@
 
 #include "parsers/bencode.h"
 
+#if defined(PLANT) && PLANT == 1
+#define WHOLE_MAX 0x1p64 /* planted: more than an integer holds */
+#else
+#define WHOLE_MAX 0x1p63
+#endif
+
+#if defined(PLANT) && PLANT == 2
+#define DEPTH_MAX (NG_DEPTH_MAX + 1) /* planted: one too many */
+#else
+#define DEPTH_MAX NG_DEPTH_MAX
+#endif
+
+#if defined(PLANT) && PLANT == 3
+#define TEXT_LEN(v) strlen(json_string_value(v)) /* planted: a NUL ends it */
+#else
+#define TEXT_LEN(v) json_string_length(v)
+#endif
+
 struct build {
 	struct ng_tree *tree;
 	struct arena *arena;
@@ -56,7 +74,7 @@ static enum ng_err add_container(struct build *b, json_t *v)
 	uint32_t at = ng_tree_open(b->tree, json_is_object(v) ? NG_DICT : NG_LIST);
 	enum ng_err err;
 
-	if (at == NG_NODE_NONE || b->depth >= NG_DEPTH_MAX)
+	if (at == NG_NODE_NONE || b->depth >= DEPTH_MAX)
 		return NG_BAD_JSON;
 	b->depth++;
 	err = json_is_object(v) ? add_object(b, v) : add_array(b, v);
@@ -67,9 +85,9 @@ static enum ng_err add_container(struct build *b, json_t *v)
 
 static int64_t whole_part(double d)
 {
-	if (d >= 9.2e18)
+	if (d >= WHOLE_MAX)
 		return INT64_MAX;
-	return d <= -9.2e18 ? INT64_MIN : (int64_t) d;
+	return d <= -WHOLE_MAX ? INT64_MIN : (int64_t) d;
 }
 
 static enum ng_err add_number(struct build *b, int64_t num)
@@ -81,7 +99,7 @@ static enum ng_err add_value(struct build *b, json_t *v)
 {
 	switch (json_typeof(v)) {
 	case JSON_STRING:
-		return add_text(b, json_string_value(v), json_string_length(v));
+		return add_text(b, json_string_value(v), TEXT_LEN(v));
 	case JSON_INTEGER:
 		return add_number(b, json_integer_value(v));
 	case JSON_REAL:

@@ -6,6 +6,18 @@
 #include "base/attr.h"
 #include "daemon/text_printf.h"
 
+#if defined(PLANT) && PLANT == 1
+#define CENTS_MAX 0x1p99 /* planted: more than an integer holds */
+#else
+#define CENTS_MAX 0x1p63
+#endif
+
+#if defined(PLANT) && PLANT == 2
+#define CENT_SIZE 0 /* planted: is not brought back */
+#else
+#define CENT_SIZE sizeof(double)
+#endif
+
 enum kind { LEVELS, INT, FLAG, ENUM, US, CENT, REAL, INTERFACES, TEXT, LISTEN, FIXED };
 
 struct row {
@@ -37,6 +49,15 @@ static const void *field_of(const struct options *opts, const struct row *row)
 	return (const char *) opts + row->offset;
 }
 
+/* An operator may set whatever a double holds. */
+static int64_t cents(double value)
+{
+	value *= 100;
+	if (value >= CENTS_MAX)
+		return INT64_MAX;
+	return value <= -CENTS_MAX ? INT64_MIN : (int64_t) value;
+}
+
 /* The rows that are numbers, and only those can change. */
 static bool number_of(const struct options *opts, const struct row *row, int64_t *out)
 {
@@ -56,7 +77,7 @@ static bool number_of(const struct options *opts, const struct row *row, int64_t
 		*out = *(const int64_t *) field * row->unit;
 		return true;
 	case CENT:
-		*out = (int64_t) (*(const double *) field * 100);
+		*out = cents(*(const double *) field);
 		return true;
 	default:
 		return false;
@@ -183,8 +204,8 @@ void params_write_diff(const struct params *p, struct text *t)
 void params_revert(struct params *p)
 {
 	static const size_t sizes[] = {
-		[INT] = sizeof(int64_t), [FLAG] = sizeof(bool),   [ENUM] = sizeof(int),
-		[US] = sizeof(int64_t),  [CENT] = sizeof(double), [FIXED] = 0
+		[INT] = sizeof(int64_t), [FLAG] = sizeof(bool), [ENUM] = sizeof(int),
+		[US] = sizeof(int64_t),  [CENT] = CENT_SIZE,    [FIXED] = 0
 	};
 
 	for (int i = 0; i < LOG_SUBSYSTEM_COUNT; i++)

@@ -449,10 +449,13 @@ static void test_changes_are_told(void **state)
 	run(&f, "set maxload 2.5");
 	assert_string_equal(run(&f, "params diff"),
 			    "load_limit: 0 => 250\ntimeout: 60000000 => 5000000\n");
+	run(&f, "set maxload 1e30");
+	assert_string_equal(run(&f, "params diff"),
+			    "load_limit: 0 => 9223372036854775807\ntimeout: 60000000 => 5000000\n");
 	run(&f, "params revert");
 	assert_int_equal(f.opts.timeout_s, 60);
 	assert_true(f.opts.max_load == 0);
-	assert_int_equal(f.changes, 3);
+	assert_int_equal(f.changes, 4);
 	stop(&f);
 }
 

@@ -386,7 +386,9 @@ static void check_sdp(struct world *w, const struct signal *s, struct slice sdp)
 			return;
 		for (from = at < rest.len ? at : rest.len; from && buf[from - 1] != '\n'; from--)
 			;
-		to = from + slice_find(slice_sub(writer_done(&rest), from, rest.len), '\r');
+		/* A lone CR within a line is the sender's. */
+		to = from + slice_find(slice_sub(writer_done(&rest), from, rest.len), '\n');
+		to -= to > from && buf[to - 1] == '\r';
 		line = slice_sub(writer_done(&rest), from, to);
 		if (rounds > SDP_ATTRS_MAX || to + 2 > rest.len || line.len < 2 ||
 		    !is_senders(s, line) || is_ours(line, at - from)) {
@@ -588,17 +590,17 @@ bool world_packet(struct world *w, uint16_t to_port, const struct endpoint *from
 		return false;
 	arena_fini(&w->scratch);
 	env = env_of(w);
-	v = flow_step(&p->flow, &packet, w->now_us);
+	v = w->stepped = flow_step(&p->flow, &packet, w->now_us);
 	if (v.action != FLOW_PASS)
 		return send_on(w, p, &v, bytes.len);
 	call_actions_init(&actions);
-	fate = call_packet(p->map, p->index, &packet, &v, &env, &actions);
+	fate = w->fate = call_packet(p->map, p->index, &packet, &v, &env, &actions);
 	carry_out(w, &actions, &env);
 	if (fate.fate == CALL_PACKET_REFUSE)
 		flow_refuse(&p->flow, fate.drop);
 	if (fate.fate != CALL_PACKET_ADMIT)
 		return false;
-	v = flow_admit(&p->flow, &packet, w->now_us);
+	v = w->admitted = flow_admit(&p->flow, &packet, w->now_us);
 	return send_on(w, p, &v, bytes.len);
 }
 

@@ -45,10 +45,13 @@ struct world {
 	unsigned ports_open;
 	struct endpoint sent_to[FLOW_OUT_MAX]; /* by the last world_packet */
 	unsigned sent_count;
-	bool sent_fill;     /* and its payload was replaced by silence */
-	uint8_t send_fails; /* enum flow_drop: what comes of sending; 0: nothing */
-	unsigned dummies;   /* sent for pierce-NAT */
-	unsigned reports;   /* RTCP of ours that was sent; the last ones, by their number: */
+	bool sent_fill;                  /* and its payload was replaced by silence */
+	struct flow_verdict stepped;     /* of the last world_packet: what the flow said, */
+	struct call_packet_verdict fate; /* and the slow path, if it was FLOW_PASS, */
+	struct flow_verdict admitted;    /* and the flow again, if that was CALL_PACKET_ADMIT */
+	uint8_t send_fails;              /* enum flow_drop: what comes of sending; 0: nothing */
+	unsigned dummies;                /* sent for pierce-NAT */
+	unsigned reports; /* RTCP of ours that was sent; the last ones, by their number: */
 	struct world_report {
 		struct endpoint to;
 		uint8_t bytes[REPORT_SIZE_MAX];

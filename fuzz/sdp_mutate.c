@@ -1,0 +1,6 @@
+#include "fuzz/mutate.h"
+
+void mutate(struct slice in, struct slice other, struct writer *out)
+{
+	mutate_sdp(in, other, out);
+}
