@@ -165,7 +165,7 @@ static struct party *answer_party(struct signal *s, struct party *offerer)
 	if (r->via_branch.len)
 		p = party_by_branch(s->call, r->via_branch);
 	if (!p || p == offerer)
-		p = offerer->peer;
+		p = offerer->peer && party_is_joined(offerer, offerer->peer) ? offerer->peer : NULL;
 	if (p && p->has_tag && is_new_branch(s, offerer, p))
 		p = NULL;
 	if (!p)

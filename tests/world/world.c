@@ -439,14 +439,16 @@ static enum ng_err exchange(struct world *w, const struct ng_request *r, struct 
 		return fail(w, call, is_new, NG_NO_PORTS);
 	}
 	err = call_sdp_print(&signal, sdp_out);
-	if (err) {
+	if (err == NG_NO_MEMORY) {
 		undo(w, &actions, actions.count);
 		signal_undo(&signal);
 		return fail(w, call, is_new, err);
 	}
-	check_sdp(w, &signal, writer_done(sdp_out));
+	if (!err)
+		check_sdp(w, &signal, writer_done(sdp_out));
+	/* An SDP without a medium is not sent, but what it said holds (recorded). */
 	carry_out(w, &actions, &env);
-	return NG_OK;
+	return err;
 }
 
 static void reply_sdp(struct writer *out, bool is_json, enum ng_err err, struct slice sdp)
