@@ -59,7 +59,8 @@ $(B)/tests/%_test: tests/%_test.c $(pure_o)
 unit: $(tests)
 	tools/run-units $(tests)
 
--include $(wildcard spec/spec.mk fuzz/fuzz.mk bench/bench.mk docs/*.mk tools/house.mk tests/world/world.mk tests/tour/tour.mk)
+-include $(wildcard spec/spec.mk fuzz/fuzz.mk bench/bench.mk docs/*.mk tools/house.mk tests/world/world.mk tests/tour/tour.mk \
+	tests/sim/sim.mk)
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 .PHONY: clean
