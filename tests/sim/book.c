@@ -36,6 +36,8 @@ static struct {
 	const uint8_t *bytes;
 } failed_own;
 
+static struct book_stream streams[CAST_CALLS][CAST_SIDES][CAST_MEDIA][2];
+
 /* --- what must be forwarded --- */
 
 static bool is_rtp(struct slice b)
@@ -53,11 +55,18 @@ static struct book_port *port_of(uint16_t call, uint8_t side, uint8_t media)
 	return os_port_at(&cast[call].side[side].medium[media].rtp);
 }
 
+static bool is_as_said(const struct book_port *port, const struct endpoint *from)
+{
+	struct endpoint said =
+		cast_signalled(port->call, port->side, port->media, port->component);
+
+	return endpoint_eq(from, &said);
+}
+
 /* A party speaks from where it said, on a call that is set up: its packet has to go through. */
 static bool must_be_forwarded(const struct book_port *in, const struct entry *e)
 {
 	const struct cast_call *c;
-	struct endpoint said;
 	uint8_t other;
 	const struct book_port *out;
 
@@ -65,15 +74,14 @@ static bool must_be_forwarded(const struct book_port *in, const struct entry *e)
 		return false;
 	c = &cast[in->call];
 	if (!c->is_settled || c->has_forks || c->is_lax || c->is_blocked || c->is_odd ||
-	    in->is_taken)
+	    in->stream->is_taken)
 		return false;
 	if (in->side != c->offerer && in->side != c->answerer)
 		return false;
 	other = in->side == c->offerer ? c->answerer : c->offerer;
-	said = cast_signalled(in->call, in->side, in->media, 0);
 	out = port_of(in->call, other, in->media);
-	return endpoint_eq(&e->from, &said) && port_of(in->call, in->side, in->media) == in &&
-	       out && !out->is_taken && cast_is_talking(in->call, in->side, in->media) &&
+	return is_as_said(in, &e->from) && !in->stream->has_moved && port_of(in->call, in->side, in->media) == in &&
+	       out && !out->stream->is_taken && cast_is_talking(in->call, in->side, in->media) &&
 	       cast_is_talking(in->call, other, in->media);
 }
 
@@ -105,14 +113,17 @@ void book_read_begin(struct book_port *port)
 	batch.count = 0;
 }
 
-/* He may be taken for the party if he speaks for the window and nobody better does. */
+/* He may be taken for the party if he speaks when the window of learning is over and nobody better
+ * did before. */
 static void hear_stranger(struct book_port *port)
 {
-	if (!port->stranger_count++)
-		port->stranger_us = sim.now_us;
-	if (!port->is_confirmed && port->stranger_count > LEARN_PROOF &&
-	    sim.now_us >= port->stranger_us + LEARN_WINDOW_MS * 1000 - 100000)
-		port->is_taken = true;
+	uint64_t began_us =
+		port->call == BOOK_NOBODY ? 0 : cast[port->call].side[port->side].period_us;
+
+	port->stream->stranger_count++;
+	if (!port->stream->is_confirmed && port->stream->stranger_count > LEARN_PROOF &&
+	    sim.now_us >= began_us + LEARN_WINDOW_MS * 1000)
+		port->stream->is_taken = true;
 }
 
 void book_read(const struct endpoint *from, struct slice bytes, bool is_cut)
@@ -129,6 +140,8 @@ void book_read(const struct endpoint *from, struct slice bytes, bool is_cut)
 		cast[port->call].heard_us = sim.now_us;
 	if (!e->is_party)
 		hear_stranger(port);
+	else if (!is_as_said(port, from))
+		port->stream->has_moved = true;
 	e->must_be_forwarded = must_be_forwarded(port, e);
 	sim_tell("in   %s > %s call=%d side=%d %zu bytes%s", sim_text(from), sim_text(&port->at),
 		 port->call, port->side, bytes.len, e->is_party ? "" : " (stranger)");
@@ -223,25 +236,24 @@ static void check_order(const struct entry *e, const struct book_port *port,
 static void check_source(struct book_port *in, const struct entry *e)
 {
 	const struct cast_call *c = in->call == BOOK_NOBODY ? NULL : &cast[in->call];
-	struct endpoint said;
 
 	if (e->is_party) {
-		said = cast_signalled(in->call, in->side, in->media, in->component);
-		if (endpoint_eq(&e->from, &said) && (is_rtp(e->bytes) == !in->component))
-			in->is_confirmed = true;
+		if (cast[in->call].side[in->side].has_spoken && is_as_said(in, &e->from) &&
+		    (is_rtp(e->bytes) == !in->component))
+			in->stream->is_confirmed = true;
 		return;
 	}
-	if ((c && c->is_lax) || in->is_taken)
+	if ((c && c->is_lax) || in->stream->is_taken)
 		return;
-	in->strangers_in++;
+	in->stream->strangers_in++;
 	sim.result->strangers++;
-	if (in->is_confirmed)
+	if (in->stream->is_confirmed)
 		sim_wrong(
 			"a stranger's packet from %s to %s is forwarded although the peer is known",
 			sim_text(&e->from), sim_text(&in->at));
-	if (in->strangers_in > in->budget)
+	if (in->stream->strangers_in > in->stream->budget)
 		sim_wrong("%llu packets of strangers to %s are forwarded, this one from %s",
-			  (unsigned long long) in->strangers_in, sim_text(&in->at),
+			  (unsigned long long) in->stream->strangers_in, sim_text(&in->at),
 			  sim_text(&e->from));
 }
 
@@ -259,15 +271,15 @@ static void check_destination(const struct book_port *in, struct book_port *out,
 	if (!is_somebody || place.call != out->call || place.side != out->side)
 		sim_wrong("port %s faces side %u of call %u, but sends to %s", sim_text(&out->at),
 			  out->side, out->call, sim_text(to));
-	if (place.role < ROLE_STRANGER || cast[out->call].is_lax || out->is_taken)
+	if (place.role < ROLE_STRANGER || cast[out->call].is_lax || out->stream->is_taken)
 		return;
-	out->strangers_out++;
-	if (out->is_confirmed)
+	out->stream->strangers_out++;
+	if (out->stream->is_confirmed)
 		sim_wrong("a packet goes to the stranger %s although the peer is known",
 			  sim_text(to));
-	if (out->strangers_out > out->budget)
+	if (out->stream->strangers_out > out->stream->budget)
 		sim_wrong("%llu packets from %s are sent to strangers, this one to %s",
-			  (unsigned long long) out->strangers_out, sim_text(&out->at),
+			  (unsigned long long) out->stream->strangers_out, sim_text(&out->at),
 			  sim_text(to));
 }
 
@@ -335,8 +347,9 @@ void book_sent(struct book_port *port, const struct endpoint *to, struct slice b
 void book_opened(struct book_port *port, const struct endpoint *at)
 {
 	*port = (struct book_port){
-		.at = *at, .is_open = true, .call = BOOK_NOBODY, .budget = LEARN_BUDGET
+		.at = *at, .is_open = true, .call = BOOK_NOBODY, .own.budget = LEARN_BUDGET
 	};
+	port->stream = &port->own;
 }
 
 static uint64_t not_taken(const struct flow_stats *s)
@@ -396,27 +409,22 @@ void book_shown(struct book_port *port, uint16_t call, uint8_t side, uint8_t med
 	port->side = side;
 	port->media = media;
 	port->component = component;
-}
-
-struct period {
-	uint16_t call;
-	uint8_t side;
-};
-
-static void renew(struct book_port *port, void *ctx)
-{
-	const struct period *p = ctx;
-
-	if (port->call != p->call || port->side != p->side)
+	if (port->stream != &port->own)
 		return;
-	port->budget += LEARN_BUDGET;
-	port->is_confirmed = port->is_taken = false;
-	port->stranger_count = 0;
+	port->stream = &streams[call][side][media][component];
+	port->stream->strangers_in += port->own.strangers_in;
+	port->stream->strangers_out += port->own.strangers_out;
+	port->stream->budget += LEARN_BUDGET;
 }
 
-void book_period(uint16_t call, uint8_t side)
+void book_period(uint16_t call, uint8_t side, bool has_other_address)
 {
-	struct period p = { call, side };
+	for (unsigned i = 0; i < CAST_MEDIA * 2; i++) {
+		struct book_stream *s = &streams[call][side][i / 2][i % 2];
 
-	os_each_port(renew, &p);
+		s->budget += LEARN_BUDGET;
+		s->is_confirmed = s->is_taken = false;
+		s->has_moved = s->has_moved && !has_other_address;
+		s->stranger_count = 0;
+	}
 }

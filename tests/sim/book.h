@@ -9,6 +9,16 @@
 
 enum { BOOK_NOBODY = UINT16_MAX };
 
+/* One stream of a party, whichever of our ports it comes to. */
+struct book_stream {
+	/* Strangers: packets of theirs that were forwarded, packets that were sent to them. */
+	uint64_t strangers_in, strangers_out, budget;
+	uint64_t stranger_count; /* heard in this period */
+	bool is_confirmed; /* a packet from exactly the signalled address was forwarded in it */
+	bool is_taken;     /* learning may have taken a stranger, who spoke long and alone */
+	bool has_moved;    /* the party was heard from elsewhere than it said */
+};
+
 struct book_port {
 	struct endpoint at;
 	struct backend *backend;
@@ -19,11 +29,8 @@ struct book_port {
 	uint8_t side, media, component;
 	/* What crossed the system calls. */
 	uint64_t read, sent, sent_bytes, not_sent;
-	/* Strangers: packets of theirs that were forwarded, packets that were sent to them. */
-	uint64_t strangers_in, strangers_out, budget;
-	uint64_t stranger_us, stranger_count; /* since when one is heard in this period */
-	bool is_confirmed; /* a packet from exactly the signalled address was forwarded in it */
-	bool is_taken;     /* learning may have taken a stranger, who spoke long and alone */
+	struct book_stream *stream; /* of the party that it faces; before, its own */
+	struct book_stream own;
 };
 
 /* A port opens and closes. */
@@ -39,6 +46,6 @@ void book_sent(struct book_port *port, const struct endpoint *to, struct slice b
 void book_shown(struct book_port *port, uint16_t call, uint8_t side, uint8_t media,
 		uint8_t component);
 /* A new period of learning may begin on the ports that face this side (cast.h). */
-void book_period(uint16_t call, uint8_t side);
+void book_period(uint16_t call, uint8_t side, bool has_other_address);
 
 #endif

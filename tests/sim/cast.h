@@ -55,6 +55,7 @@ struct cast_side {
 	uint8_t generation; /* of its address */
 	uint8_t body;       /* enum body_kind of its last SDP that was taken */
 	bool is_ip6, has_spoken;
+	uint64_t period_us; /* when the last period began, or earlier */
 	struct cast_medium medium[CAST_MEDIA];
 };
 

@@ -99,9 +99,13 @@ static void expect(struct request *r)
 	c->pending++;
 	c->has_forks = c->has_forks || l->side > 1 || l->peer > 1;
 	c->is_lax = c->is_lax || l->flags & ASK_HANDOVER;
-	c->is_odd = c->is_odd || l->kind == BODY_US || l->flags & ASK_LOOP;
+	c->is_odd = c->is_odd || l->kind == BODY_US || l->flags & ASK_LOOP ||
+		    (c->has_forks && l->flags & ASK_NO_BRANCH);
+	if (!c->side[l->side].period_us)
+		c->side[l->side].period_us = sim.now_us;
 	if (l->kind != c->side[l->side].body || l->kind == BODY_MOVED || l->flags & ASK_SOURCE)
-		book_period((uint16_t) l->call, (uint8_t) l->side);
+		book_period((uint16_t) l->call, (uint8_t) l->side,
+			    l->kind == BODY_MOVED || l->kind == BODY_IP6);
 }
 
 static void move(const struct line *l)
@@ -247,7 +251,7 @@ static void check_media(const struct line *l, const struct sdp_body_medium *m, u
 		int a = host_advertised(&at.ip);
 		struct book_port *port;
 
-		if (k && m->is_muxed && endpoint_eq(&m->rtp, &m->rtcp))
+		if (k && (l->kind == BODY_FAX || (m->is_muxed && endpoint_eq(&m->rtp, &m->rtcp))))
 			continue;
 		if (a < 0 && addr_is_zero(&at.ip))
 			return;
@@ -291,6 +295,11 @@ static void signal_done(struct request *r, const struct ask_reply *a)
 	struct cast_call *c = &cast[l->call];
 
 	c->pending--;
+	if (a->is_error && !strcmp(a->reason, "Error rewriting SDP")) {
+		/* No medium is left, but that was wanted and is carried out. */
+		c->side[l->side].body = (uint8_t) l->kind;
+		return;
+	}
 	if (a->is_error) {
 		c->is_settled = r->was_settled && !c->pending && l->kind != BODY_MOVED &&
 				l->kind != BODY_IP6;
@@ -299,10 +308,11 @@ static void signal_done(struct request *r, const struct ask_reply *a)
 	if (!a->sdp.len)
 		sim_wrong("the reply to %s of call %u has no SDP",
 			  l->verb == VERB_offer ? "an offer" : "an answer", l->call);
-	c->is_alive = true;
+	if (!c->is_alive)
+		return; /* the next request has ended it before this reply was sent */
 	c->delete_due_us = 0;
-	c->side[l->side].body = (uint8_t) l->kind;
 	c->side[l->side].has_spoken = true;
+	c->side[l->side].body = (uint8_t) l->kind;
 	check_sdp(l, a->sdp);
 	if (l->verb == VERB_offer) {
 		c->offerer = (uint8_t) l->side;
