@@ -197,6 +197,15 @@ static struct out *out_of(struct entry *e, const struct book_port *port, const s
 	return NULL;
 }
 
+/* A party has a port of ours of its own: a packet leaves from it once. */
+static const struct out *out_from(const struct entry *e, const struct book_port *port)
+{
+	for (unsigned i = 0; i < e->out_count; i++)
+		if (e->outs[i].port == port)
+			return &e->outs[i];
+	return NULL;
+}
+
 static bool is_same(const struct entry *e, struct slice out)
 {
 	return slice_eq(e->bytes, out) || is_silenced(e->bytes, out) || is_stripped(e->bytes, out);
@@ -212,8 +221,8 @@ static struct entry *find(const struct book_port *port, const struct endpoint *t
 
 		if (!is_same(e, bytes))
 			continue;
-		o = out_of(e, port, to);
-		if (!o || !o->is_sent)
+		o = out_from(e, port);
+		if (!o || (!o->is_sent && endpoint_eq(&o->to, to)))
 			return e;
 	}
 	return NULL;
@@ -243,7 +252,7 @@ static void check_source(struct book_port *in, const struct entry *e)
 			in->stream->is_confirmed = true;
 		return;
 	}
-	if ((c && c->is_lax) || in->stream->is_taken)
+	if ((c && (c->is_lax || c->is_odd)) || in->stream->is_taken)
 		return;
 	in->stream->strangers_in++;
 	sim.result->strangers++;
@@ -266,12 +275,10 @@ static void check_destination(const struct book_port *in, struct book_port *out,
 	if (out->call != BOOK_NOBODY && in->call != BOOK_NOBODY && in->call != out->call)
 		sim_wrong("a packet to port %s of call %u leaves from port %s of call %u",
 			  sim_text(&in->at), in->call, sim_text(&out->at), out->call);
-	if (out->call == BOOK_NOBODY || cast[out->call].is_odd)
-		return;
-	if (!is_somebody || place.call != out->call || place.side != out->side)
-		sim_wrong("port %s faces side %u of call %u, but sends to %s", sim_text(&out->at),
-			  out->side, out->call, sim_text(to));
-	if (place.role < ROLE_STRANGER || cast[out->call].is_lax || out->stream->is_taken)
+	if (out->call == BOOK_NOBODY || cast[out->call].is_odd || cast[out->call].is_lax ||
+	    out->stream->is_taken ||
+	    (is_somebody && place.call == out->call && place.side == out->side &&
+	     place.role < ROLE_STRANGER))
 		return;
 	out->stream->strangers_out++;
 	if (out->stream->is_confirmed)
@@ -417,12 +424,12 @@ void book_shown(struct book_port *port, uint16_t call, uint8_t side, uint8_t med
 	port->stream->budget += LEARN_BUDGET;
 }
 
-void book_period(uint16_t call, uint8_t side, bool has_other_address)
+void book_period(uint16_t call, uint8_t side, unsigned budget, bool has_other_address)
 {
 	for (unsigned i = 0; i < CAST_MEDIA * 2; i++) {
 		struct book_stream *s = &streams[call][side][i / 2][i % 2];
 
-		s->budget += LEARN_BUDGET;
+		s->budget += budget;
 		s->is_confirmed = s->is_taken = false;
 		s->has_moved = s->has_moved && !has_other_address;
 		s->stranger_count = 0;

@@ -45,7 +45,7 @@ void book_sent(struct book_port *port, const struct endpoint *to, struct slice b
 /* An SDP showed the port to a side of a call. */
 void book_shown(struct book_port *port, uint16_t call, uint8_t side, uint8_t media,
 		uint8_t component);
-/* A new period of learning may begin on the ports that face this side (cast.h). */
-void book_period(uint16_t call, uint8_t side, bool has_other_address);
+/* A new period of learning (cast.h) may begin for this side, with so many packets more. */
+void book_period(uint16_t call, uint8_t side, unsigned budget, bool has_other_address);
 
 #endif

@@ -76,11 +76,11 @@ int cast_number(struct slice id)
 struct endpoint cast_signalled(uint16_t call, uint8_t side, uint8_t media, uint8_t component)
 {
 	const struct cast_side *s = &cast[call].side[side];
-	struct cast_place p = { call, side, s->generation, media, component, false };
+	struct cast_place p = { call, side, s->said_generation, media, component, false };
 
 	if (s->body == BODY_OTHER_PORT_RTCP && component)
 		p.component = 5;
-	return cast_endpoint(&p, s->is_ip6);
+	return cast_endpoint(&p, s->said_ip6);
 }
 
 bool cast_is_talking(uint16_t call, uint8_t side, uint8_t media)
@@ -165,6 +165,8 @@ static void ended(int number, const char *why)
 	c->ended_us = sim.now_us;
 	c->delete_due_us = 0;
 	c->has_forks = c->is_lax = c->is_blocked = c->is_odd = false;
+	for (int s = 0; s < CAST_SIDES; s++)
+		c->side[s].is_invited = c->side[s].has_spoken = false;
 }
 
 void cast_heard(struct slice id, const char *text)
@@ -204,8 +206,10 @@ void cast_died(void)
 		c->delete_due_us = 0;
 		c->ended_us = sim.now_us;
 		c->offers_done = c->answers_done = c->deletes_done = 0;
-		for (int s = 0; s < CAST_SIDES; s++)
+		for (int s = 0; s < CAST_SIDES; s++) {
 			memset(c->side[s].medium, 0, sizeof(c->side[s].medium));
+			c->side[s].is_invited = c->side[s].has_spoken = false;
+		}
 	}
 }
 

@@ -53,8 +53,9 @@ struct cast_medium {
 
 struct cast_side {
 	uint8_t generation; /* of its address */
+	uint8_t said_generation; /* the same as the daemon knows it */
 	uint8_t body;       /* enum body_kind of its last SDP that was taken */
-	bool is_ip6, has_spoken;
+	bool is_ip6, said_ip6, has_spoken, is_invited; /* an offer to it, or from it, went through */
 	uint64_t period_us; /* when the last period began, or earlier */
 	struct cast_medium medium[CAST_MEDIA];
 };

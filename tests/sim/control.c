@@ -20,7 +20,8 @@ struct request {
 	struct dice dice;
 	uint8_t tries, late;     /* repeats still to be sent although there was a reply */
 	bool has_reply, is_told; /* the daemon has sent it; the client has it */
-	bool was_settled;
+	bool was_settled, is_ip6;
+	uint8_t generation; /* of the address that its SDP says */
 	uint64_t life; /* of the daemon that has answered */
 	uint32_t reads, replies;
 	uint64_t hash, read_us, reply_us;
@@ -76,6 +77,11 @@ static bool is_about_call(const struct line *l)
 	return l->verb <= VERB_unsilence;
 }
 
+static bool moves(const struct line *l)
+{
+	return l->kind == BODY_MOVED || l->kind == BODY_IP6;
+}
+
 /* From now on other things may be true of the call. */
 static void expect(struct request *r)
 {
@@ -98,24 +104,29 @@ static void expect(struct request *r)
 	c->is_settled = false;
 	c->pending++;
 	c->has_forks = c->has_forks || l->side > 1 || l->peer > 1;
+	/* Nobody has offered him anything, or it failed: he is taken for somebody else. */
+	if (l->verb == VERB_answer && !c->side[l->side].is_invited)
+		c->is_odd = true;
 	c->is_lax = c->is_lax || l->flags & ASK_HANDOVER;
 	c->is_odd = c->is_odd || l->kind == BODY_US || l->flags & ASK_LOOP ||
 		    (c->has_forks && l->flags & ASK_NO_BRANCH);
 	if (!c->side[l->side].period_us)
 		c->side[l->side].period_us = sim.now_us;
 	if (l->kind != c->side[l->side].body || l->kind == BODY_MOVED || l->flags & ASK_SOURCE)
-		book_period((uint16_t) l->call, (uint8_t) l->side,
-			    l->kind == BODY_MOVED || l->kind == BODY_IP6);
+		book_period((uint16_t) l->call, (uint8_t) l->side, LEARN_BUDGET, moves(l));
 }
 
-static void move(const struct line *l)
+static void move(struct request *r)
 {
+	const struct line *l = &r->line;
 	struct cast_side *s = &cast[l->call].side[l->side];
 
 	if (l->kind == BODY_MOVED && s->generation < ROLE_NAT - 1)
 		s->generation++;
 	if (l->kind == BODY_IP6)
 		s->is_ip6 = true;
+	r->generation = s->generation;
+	r->is_ip6 = s->is_ip6;
 }
 
 void control_line(const struct line *l)
@@ -130,7 +141,7 @@ void control_line(const struct line *l)
 	r->dice = dice_make(l->seed, 7);
 	expect(r);
 	if (is_signal(l))
-		move(l);
+		move(r);
 	snprintf(cookie, sizeof(cookie), "c%u-%x", count, l->seed);
 	bytes = ask_write(l, cookie, &r->dice);
 	r->bytes = __real_malloc(bytes.len);
@@ -237,6 +248,20 @@ static bool is_gone_wrong(const struct line *l, const char *reason)
 	return false;
 }
 
+/* The daemon believes this now. */
+static void said(const struct request *r)
+{
+	struct cast_side *s = &cast[r->line.call].side[r->line.side];
+	bool has_other_address =
+		s->said_generation != r->generation || s->said_ip6 != r->is_ip6;
+
+	if (has_other_address || s->body != r->line.kind)
+		book_period((uint16_t) r->line.call, (uint8_t) r->line.side, 0, has_other_address);
+	s->body = (uint8_t) r->line.kind;
+	s->said_generation = r->generation;
+	s->said_ip6 = r->is_ip6;
+}
+
 /* Every address in our SDP is ours, and its ports are open and this call's. */
 static void check_media(const struct line *l, const struct sdp_body_medium *m, unsigned i)
 {
@@ -297,12 +322,11 @@ static void signal_done(struct request *r, const struct ask_reply *a)
 	c->pending--;
 	if (a->is_error && !strcmp(a->reason, "Error rewriting SDP")) {
 		/* No medium is left, but that was wanted and is carried out. */
-		c->side[l->side].body = (uint8_t) l->kind;
+		said(r);
 		return;
 	}
 	if (a->is_error) {
-		c->is_settled = r->was_settled && !c->pending && l->kind != BODY_MOVED &&
-				l->kind != BODY_IP6;
+		c->is_settled = r->was_settled && !c->pending;
 		return;
 	}
 	if (!a->sdp.len)
@@ -312,7 +336,8 @@ static void signal_done(struct request *r, const struct ask_reply *a)
 		return; /* the next request has ended it before this reply was sent */
 	c->delete_due_us = 0;
 	c->side[l->side].has_spoken = true;
-	c->side[l->side].body = (uint8_t) l->kind;
+	c->side[l->side].is_invited = c->side[l->peer].is_invited = true;
+	said(r);
 	check_sdp(l, a->sdp);
 	if (l->verb == VERB_offer) {
 		c->offerer = (uint8_t) l->side;

@@ -331,11 +331,13 @@ void os_forget_all(void)
 static void hand_out(struct packet *p, struct msghdr *m, unsigned *len)
 {
 	size_t room = m->msg_iov[0].iov_len;
+	struct sockaddr_storage from;
 
 	m->msg_flags = p->len > room ? MSG_TRUNC : 0;
 	*len = (unsigned) (p->len > room ? room : p->len);
 	memcpy(m->msg_iov[0].iov_base, p->data, *len);
-	m->msg_namelen = sockaddr_from_endpoint(&p->from, m->msg_name);
+	m->msg_namelen = sockaddr_from_endpoint(&p->from, &from);
+	memcpy(m->msg_name, &from, m->msg_namelen);
 	m->msg_controllen = 0;
 }
 
