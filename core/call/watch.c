@@ -54,8 +54,9 @@ static void flows_changed(struct media *m, const struct call_env *env, struct ca
 		media_flows(peer, env, actions);
 }
 
-/* Sending to a stranger spends his budget: only here, since the flow can't count for two ports. */
-static bool send_to_peer(struct media *m, unsigned component, bool is_rtcp,
+/* Sending to a stranger spends his budget: only here, since the flow can't count for two ports. The
+ * flow may still name one who fell silent meanwhile. */
+static bool send_to_peer(struct media *m, unsigned component, enum flow_class class,
 			 const struct call_env *env, struct call_actions *actions)
 {
 	struct media *peer = media_peer(m);
@@ -64,10 +65,9 @@ static bool send_to_peer(struct media *m, unsigned component, bool is_rtcp,
 
 	if (!peer)
 		return true;
-	if (is_rtcp && !(peer->flags & MEDIA_MUX_FIXED))
+	if (class == FLOW_CLASS_RTCP && !(peer->flags & MEDIA_MUX_FIXED))
 		to++;
-	if (to >= peer->stream_count ||
-	    !learn_is_sending_slowly(&peer->streams[to].learn, env->now_us))
+	if (to >= peer->stream_count || !learn_has_candidate(&peer->streams[to].learn))
 		return true;
 	learn_send(&peer->streams[to].learn, env->now_us, &r);
 	if (r.is_changed || !learn_is_sending_slowly(&peer->streams[to].learn, env->now_us))
@@ -119,7 +119,7 @@ struct call_packet_verdict call_packet(struct port_map *map, unsigned port,
 		out.fate = CALL_PACKET_ADMIT;
 		return out;
 	}
-	if (!send_to_peer(m, port, v->packet_class == PACKET_RTCP, env, actions)) {
+	if (!send_to_peer(m, port, (enum flow_class) v->flow_class, env, actions)) {
 		out.drop = FLOW_DROP_UNLEARNT;
 		return out;
 	}

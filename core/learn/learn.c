@@ -357,6 +357,11 @@ bool learn_is_sending_slowly(const struct learn *l, uint64_t now_us)
 	return is_slow(l, (uint32_t) (now_us / 1000));
 }
 
+bool learn_has_candidate(const struct learn *l)
+{
+	return l->state == LEARN_CANDIDATE;
+}
+
 static struct endpoint destination(const struct learn *l, uint32_t now_ms)
 {
 	if (is_slow(l, now_ms))

@@ -156,6 +156,9 @@ struct endpoint learn_destination(const struct learn *l, uint64_t now_us);
 /* Each packet to the party must come through learn_send: it goes to a stranger, who may be sent
  * LEARN_BUDGET of them only. */
 bool learn_is_sending_slowly(const struct learn *l, uint64_t now_us);
+/* A stranger was heard and is not the peer yet: packets to the party may have gone to him, and must
+ * not any more once he is silent.  So they should come through learn_send too. */
+bool learn_has_candidate(const struct learn *l);
 /* Does rtp continue the stream of last: same SSRC, sequence number and timestamp within reach? */
 bool learn_continues(const struct learn_packet *last, const struct learn_packet *rtp);
 

@@ -147,6 +147,36 @@ static void a_stranger_gets_nothing_after_the_peer_is_known(void **state)
 	end();
 }
 
+/* Found by the simulator: the flow went on sending to a candidate that had fallen silent. */
+static void a_silent_candidate_is_sent_nothing_more(void **state)
+{
+	(void) state;
+	begin(ROWS(CALL));
+	(void) rtp(AT_A, "203.0.113.66:9");
+	assert_true(rtp(AT_B, "198.51.100.2:5000"));
+	assert_true(was_sent_to("203.0.113.66:9"));
+	world_pass(&world, 4 * second);
+	for (int i = 0; i < 20; i++) {
+		assert_true(rtp(AT_B, "198.51.100.2:5000"));
+		assert_true(was_sent_to("198.51.100.1:4000"));
+	}
+	end();
+}
+
+/* Found by the simulator: RTCP on an RTP port goes where RTP goes, and spent RTCP's budget. */
+static void stray_rtcp_spends_what_it_uses(void **state)
+{
+	unsigned sent = 0;
+
+	(void) state;
+	begin(ROWS(CALL));
+	(void) rtp(AT_A, "203.0.113.66:9");
+	for (int i = 0; i < 20; i++)
+		sent += rtcp(AT_B, "198.51.100.2:5000") && was_sent_to("203.0.113.66:9");
+	assert_in_range(sent, 1, LEARN_BUDGET);
+	end();
+}
+
 static void strict_source(void **state)
 {
 	(void) state;
@@ -432,6 +462,8 @@ int main(void)
 		cmocka_unit_test(little_flows_before_the_answer),
 		cmocka_unit_test(a_peer_behind_nat_is_learnt),
 		cmocka_unit_test(a_stranger_gets_nothing_after_the_peer_is_known),
+		cmocka_unit_test(a_silent_candidate_is_sent_nothing_more),
+		cmocka_unit_test(stray_rtcp_spends_what_it_uses),
 		cmocka_unit_test(strict_source),
 		cmocka_unit_test(words_that_stop_packets),
 		cmocka_unit_test(dtmf_is_blocked_alone),
