@@ -27,7 +27,7 @@ struct entry {
 
 static struct {
 	struct book_port *port; /* NULL: nothing was read */
-	unsigned count;
+	unsigned count, last;   /* the last one that was sent on */
 	struct entry entries[READ_MAX];
 } batch;
 
@@ -57,8 +57,7 @@ static struct book_port *port_of(uint16_t call, uint8_t side, uint8_t media)
 
 static bool is_as_said(const struct book_port *port, const struct endpoint *from)
 {
-	struct endpoint said =
-		cast_signalled(port->call, port->side, port->media, port->component);
+	struct endpoint said = cast_signalled(port->call, port->side, port->media, port->component);
 
 	return endpoint_eq(from, &said);
 }
@@ -80,8 +79,9 @@ static bool must_be_forwarded(const struct book_port *in, const struct entry *e)
 		return false;
 	other = in->side == c->offerer ? c->answerer : c->offerer;
 	out = port_of(in->call, other, in->media);
-	return is_as_said(in, &e->from) && !in->stream->has_moved && port_of(in->call, in->side, in->media) == in &&
-	       out && !out->stream->is_taken && cast_is_talking(in->call, in->side, in->media) &&
+	return is_as_said(in, &e->from) && !in->stream->has_moved &&
+	       port_of(in->call, in->side, in->media) == in && out && !out->stream->is_taken &&
+	       cast_is_talking(in->call, in->side, in->media) &&
 	       cast_is_talking(in->call, other, in->media);
 }
 
@@ -110,7 +110,7 @@ void book_read_begin(struct book_port *port)
 {
 	batch_end();
 	batch.port = port;
-	batch.count = 0;
+	batch.count = batch.last = 0;
 }
 
 /* He may be taken for the party if he speaks when the window of learning is over and nobody better
@@ -138,6 +138,8 @@ void book_read(const struct endpoint *from, struct slice bytes, bool is_cut)
 		      e->place.side == port->side && e->place.role < ROLE_STRANGER;
 	if (port->call != BOOK_NOBODY)
 		cast[port->call].heard_us = sim.now_us;
+	else
+		cast_unknown_us = sim.now_us;
 	if (!e->is_party)
 		hear_stranger(port);
 	else if (!is_as_said(port, from))
@@ -211,19 +213,26 @@ static bool is_same(const struct entry *e, struct slice out)
 	return slice_eq(e->bytes, out) || is_silenced(e->bytes, out) || is_stripped(e->bytes, out);
 }
 
-/* The first packet of this read that was not sent there yet; a try that failed is tried again. */
+static bool may_be(const struct entry *e, const struct book_port *port, const struct endpoint *to,
+		   struct slice bytes)
+{
+	const struct out *o = out_from(e, port);
+
+	return is_same(e, bytes) && (!o || (!o->is_sent && endpoint_eq(&o->to, to)));
+}
+
+/* The first packet of this read, from the last one that was sent on, that did not leave from there
+ * yet; a try that failed is tried again.  One before that is out of order. */
 static struct entry *find(const struct book_port *port, const struct endpoint *to,
 			  struct slice bytes)
 {
 	for (unsigned i = 0; batch.port && i < batch.count; i++) {
-		struct entry *e = &batch.entries[i];
-		const struct out *o;
+		unsigned at = (batch.last + i) % batch.count;
 
-		if (!is_same(e, bytes))
+		if (!may_be(&batch.entries[at], port, to, bytes))
 			continue;
-		o = out_from(e, port);
-		if (!o || (!o->is_sent && endpoint_eq(&o->to, to)))
-			return e;
+		batch.last = at;
+		return &batch.entries[at];
 	}
 	return NULL;
 }
@@ -430,8 +439,20 @@ void book_period(uint16_t call, uint8_t side, unsigned budget, bool has_other_ad
 		struct book_stream *s = &streams[call][side][i / 2][i % 2];
 
 		s->budget += budget;
-		s->is_confirmed = s->is_taken = false;
+		s->is_confirmed = false;
+		s->is_taken = s->is_taken && !has_other_address;
 		s->has_moved = s->has_moved && !has_other_address;
 		s->stranger_count = 0;
 	}
+}
+
+void book_ended(uint16_t call)
+{
+	memset(streams[call], 0, sizeof(streams[call]));
+}
+
+void book_died(void)
+{
+	batch.port = NULL;
+	memset(streams, 0, sizeof(streams));
 }

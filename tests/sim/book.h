@@ -48,4 +48,8 @@ void book_shown(struct book_port *port, uint16_t call, uint8_t side, uint8_t med
 /* A new period of learning (cast.h) may begin for this side, with so many packets more. */
 void book_period(uint16_t call, uint8_t side, unsigned budget, bool has_other_address);
 
+/* The daemon has forgotten whom it knew: in a call that ended, or in all. */
+void book_ended(uint16_t call);
+void book_died(void);
+
 #endif

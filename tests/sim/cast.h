@@ -52,10 +52,11 @@ struct cast_medium {
 };
 
 struct cast_side {
-	uint8_t generation; /* of its address */
+	uint8_t generation;      /* of its address */
 	uint8_t said_generation; /* the same as the daemon knows it */
-	uint8_t body;       /* enum body_kind of its last SDP that was taken */
-	bool is_ip6, said_ip6, has_spoken, is_invited; /* an offer to it, or from it, went through */
+	uint8_t body;            /* enum body_kind of its last SDP that was taken */
+	bool is_ip6, said_ip6, has_spoken,
+		is_invited; /* an offer to it, or from it, went through */
 	uint64_t period_us; /* when the last period began, or earlier */
 	struct cast_medium medium[CAST_MEDIA];
 };
@@ -76,6 +77,7 @@ struct cast_call {
 };
 
 extern struct cast_call cast[CAST_CALLS];
+extern uint64_t cast_unknown_us; /* when a port was last heard that was never shown */
 
 /* Addresses. */
 struct cast_place {

@@ -22,7 +22,7 @@ struct request {
 	bool has_reply, is_told; /* the daemon has sent it; the client has it */
 	bool was_settled, is_ip6;
 	uint8_t generation; /* of the address that its SDP says */
-	uint64_t life; /* of the daemon that has answered */
+	uint64_t life;      /* of the daemon that has answered */
 	uint32_t reads, replies;
 	uint64_t hash, read_us, reply_us;
 };
@@ -77,11 +77,6 @@ static bool is_about_call(const struct line *l)
 	return l->verb <= VERB_unsilence;
 }
 
-static bool moves(const struct line *l)
-{
-	return l->kind == BODY_MOVED || l->kind == BODY_IP6;
-}
-
 /* From now on other things may be true of the call. */
 static void expect(struct request *r)
 {
@@ -113,7 +108,7 @@ static void expect(struct request *r)
 	if (!c->side[l->side].period_us)
 		c->side[l->side].period_us = sim.now_us;
 	if (l->kind != c->side[l->side].body || l->kind == BODY_MOVED || l->flags & ASK_SOURCE)
-		book_period((uint16_t) l->call, (uint8_t) l->side, LEARN_BUDGET, moves(l));
+		book_period((uint16_t) l->call, (uint8_t) l->side, LEARN_BUDGET, false);
 }
 
 static void move(struct request *r)
@@ -252,8 +247,7 @@ static bool is_gone_wrong(const struct line *l, const char *reason)
 static void said(const struct request *r)
 {
 	struct cast_side *s = &cast[r->line.call].side[r->line.side];
-	bool has_other_address =
-		s->said_generation != r->generation || s->said_ip6 != r->is_ip6;
+	bool has_other_address = s->said_generation != r->generation || s->said_ip6 != r->is_ip6;
 
 	if (has_other_address || s->body != r->line.kind)
 		book_period((uint16_t) r->line.call, (uint8_t) r->line.side, 0, has_other_address);

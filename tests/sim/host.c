@@ -311,6 +311,7 @@ static void bury(void)
 	loop_forget_all();
 	os_forget_all();
 	cast_died();
+	book_died();
 	control_died();
 }
 
