@@ -66,7 +66,7 @@ struct cast_call {
 	uint8_t pending;           /* offers and answers under way */
 	uint8_t offerer, answerer; /* of the last offer that went through */
 	bool is_used, is_alive;    /* the daemon has it */
-	bool is_offered;           /* and nobody has answered yet */
+	uint32_t signals, offered; /* how many were carried out; the number of the last offer */
 	bool is_settled;           /* an answer matched the last offer, nothing is under way */
 	bool has_forks, is_lax, is_blocked, is_odd; /* promises about media are other ones then */
 	uint64_t offers, answers, deletes, others;  /* requests with a cookie of their own */

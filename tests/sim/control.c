@@ -24,6 +24,7 @@ struct request {
 	uint8_t generation; /* of the address that its SDP says */
 	uint64_t life;      /* of the daemon that has answered */
 	uint32_t reads, replies;
+	uint32_t signals; /* of its call when it was sent first */
 	uint64_t hash, read_us, reply_us;
 };
 
@@ -96,6 +97,7 @@ static void expect(struct request *r)
 		return;
 	}
 	r->was_settled = c->is_settled && !c->pending;
+	r->signals = c->signals;
 	c->is_settled = false;
 	c->pending++;
 	c->has_forks = c->has_forks || l->side > 1 || l->peer > 1;
@@ -314,6 +316,7 @@ static void signal_done(struct request *r, const struct ask_reply *a)
 	struct cast_call *c = &cast[l->call];
 
 	c->pending--;
+	c->signals += !a->is_error || !strcmp(a->reason, "Error rewriting SDP");
 	if (a->is_error && !strcmp(a->reason, "Error rewriting SDP")) {
 		/* No medium is left, but that was wanted and is carried out. */
 		said(r);
@@ -336,11 +339,11 @@ static void signal_done(struct request *r, const struct ask_reply *a)
 	if (l->verb == VERB_offer) {
 		c->offerer = (uint8_t) l->side;
 		c->answerer = (uint8_t) l->peer;
-		c->is_offered = true;
+		c->offered = c->signals;
 	} else {
-		c->is_settled = c->is_offered && !c->pending && c->offerer == l->peer &&
-				c->answerer == l->side;
-		c->is_offered = false;
+		/* It answers the last offer, and nothing came in between. */
+		c->is_settled = !c->pending && c->offerer == l->peer && c->answerer == l->side &&
+				r->signals == c->offered && c->signals == c->offered + 1;
 	}
 }
 
