@@ -10,6 +10,12 @@
 #include "backends/userspace/clock.h"
 #include "core/call/watch.h"
 
+#if defined(PLANT) && PLANT == 3
+#define IS_EARLY_ENOUGH(armed_us, at_us) true /* planted: an earlier deadline is overlooked */
+#else
+#define IS_EARLY_ENOUGH(armed_us, at_us) ((at_us) > (armed_us))
+#endif
+
 /* LOOKS: calls looked at before packets and jobs have a turn. */
 enum { LOOKS = 64, SECOND_US = 1000000 };
 
@@ -83,7 +89,7 @@ static void arm(struct shard *s)
 	if (at_us == s->look_us)
 		return;
 	/* A timer that fires too early costs less than one that is moved with each request. */
-	if (at_us && s->look_us && at_us > s->look_us)
+	if (at_us && s->look_us && IS_EARLY_ENOUGH(s->look_us, at_us))
 		return;
 	ev_timer_stop(s->loop, &s->look);
 	s->look_us = at_us;

@@ -389,7 +389,7 @@ static void faults(struct plan *p, uint64_t end_us)
 		uint32_t which = roll(p, ARRAY_COUNT(verbs));
 		struct line *l;
 
-		if (!(kinds >> which & 1) || (verbs[which] == VERB_kill && !often(p, 60)))
+		if (!(kinds >> which & 1) || (verbs[which] == VERB_kill && !often(p, 200)))
 			continue;
 		l = put(p, at, verbs[which]);
 		l->side = roll(p, 4);
@@ -406,8 +406,14 @@ static void others(struct plan *p, uint64_t end_us)
 	static const enum verb verbs[] = { VERB_list, VERB_statistics, VERB_ping, VERB_cli,
 					   VERB_noise };
 
-	for (uint64_t at = SECOND; at < end_us; at += roll(p, 5 * SECOND))
+	for (uint64_t at = SECOND; at < end_us; at += roll(p, 5 * SECOND)) {
 		(void) put(p, at, verbs[roll(p, ARRAY_COUNT(verbs))]);
+		/* A storm: more than a mailbox hands out at once. */
+		p->call = 1 + roll(p, 1000);
+		for (uint32_t i = often(p, 20) ? 30 + roll(p, 200) : 0; i; i--)
+			(void) put(p, at, VERB_query);
+		p->call = 0;
+	}
 }
 
 static int by_time(const void *a, const void *b)

@@ -25,8 +25,9 @@ static const char *const verbs[] = {
 #define SETTINGS(X)                                                                       \
 	X(shards)                                                                         \
 	X(ports)                                                                          \
-	X(delay_us) X(jitter_us) X(loss) X(repeat) X(straggle) X(latency_us) X(timeout_s) \
-		X(silent_s) X(offer_s) X(delay_s) X(foreign)
+	X(delay_us)                                                                       \
+	X(jitter_us) X(loss) X(repeat) X(straggle) X(latency_us) X(timeout_s) X(silent_s) \
+		X(offer_s) X(delay_s) X(foreign)
 
 void script_write(const struct script *s, FILE *f)
 {

@@ -23,3 +23,25 @@ sim: $(B)/tests/sim/run
 	$< --seeds $(SEEDS)
 sim-soak: $(B)/tests/sim/run
 	$< --minutes $(MINUTES)
+# The part of `make check`: a few seeds, and each of them again for the same hash.
+sim-check: $(B)/tests/sim/run
+	$< --twice 1..$(SIM_CHECK_SEEDS)
+SIM_CHECK_SEEDS ?= 30
+
+# Planted faults that only the simulator sees: number:source.  Each has to be seen in SIM_PLANT_SEEDS.
+sim_plants := 1:backends/userspace/clock 2:daemon/mailbox 3:daemon/shard 4:daemon/effects \
+	5:backends/userspace/relay 6:daemon/control/ng_udp
+SIM_PLANT_SEEDS ?= 1..1000
+sim_plant_n   = $(firstword $(subst :, ,$(1)))
+sim_plant_src = $(lastword $(subst :, ,$(1)))
+define sim_plant_rule
+$(B)/sim-plant/$(call sim_plant_n,$(1)): $(call sim_plant_src,$(1)).c $(sim_o) $(sim_house) $(pure_o)
+	@mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS) $$(CFLAGS) -DPLANT=$(call sim_plant_n,$(1)) -c -o $$@.o $$<
+	$$(CC) $$(CFLAGS) $$(LDFLAGS) $$(sim_wrap) -o $$@ $$@.o \
+		$$(filter-out $(B)/$(call sim_plant_src,$(1)).o,$$(filter %.o,$$^)) -ljansson -lpthread -lm
+endef
+$(foreach p,$(sim_plants),$(eval $(call sim_plant_rule,$(p))))
+sim_plant_bin := $(foreach p,$(sim_plants),$(B)/sim-plant/$(call sim_plant_n,$(p)))
+sim-plants: $(B)/tests/sim/run $(sim_plant_bin)
+	tests/sim/plants $(SIM_PLANT_SEEDS) $^
