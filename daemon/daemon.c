@@ -271,7 +271,7 @@ static bool start(struct daemon *d)
 static void serve(struct daemon *d)
 {
 	process_watch(d->process, d->loop);
-	d->received_at = ev_now(d->loop);
+	d->received_us = ng_udp_now_us();
 	ev_timer_init(&d->tick, on_tick, has_limit(d->opts) ? TICK_S : TICK_IDLE_S, TICK_S);
 	d->tick.data = d;
 	ev_timer_start(d->loop, &d->tick);
@@ -301,7 +301,7 @@ int daemon_run(struct options *opts, const struct interfaces *ifs, struct proces
 	d->world.admission = &d->admission;
 	d->admission.max_sessions = opts->max_sessions;
 	load_init(&d->load);
-	d->started = time(NULL);
+	d->started_us = ng_udp_now_us();
 	if (open_parts(d) && start(d)) {
 		serve(d);
 		code = PROCESS_EXIT_OK;

@@ -5,8 +5,6 @@
 #ifndef SLUICE_DAEMON_DAEMON_PARTS_H
 #define SLUICE_DAEMON_DAEMON_PARTS_H
 
-#include <time.h>
-
 #include "daemon/control/cli.h"
 #include "daemon/control/cli_server.h"
 #include "daemon/control/ng_udp.h"
@@ -35,10 +33,10 @@ struct daemon {
 	struct cli_server *cli_server;
 	struct ng_counters ng_counters;
 	struct ng_template *templates;
-	struct snapshot_traffic received; /* up to received_at */
-	double received_at;               /* by the loop's clock */
+	struct snapshot_traffic received; /* up to received_us */
+	uint64_t received_us;             /* by ng_udp_now_us: the wall clock may be set */
 	struct snapshot_traffic rate;     /* a second, in the time before it */
-	time_t started;
+	uint64_t started_us;              /* the same */
 	ev_timer tick;
 	uint8_t instance[24]; /* hex */
 };

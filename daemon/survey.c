@@ -1,7 +1,6 @@
 #include "daemon/survey.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 struct survey {
@@ -163,7 +162,8 @@ static uint64_t rate(uint64_t n, double seconds)
 bool survey_rate(struct daemon *d)
 {
 	struct snapshot_traffic now = received(d), before = d->received;
-	double seconds = ev_now(d->loop) - d->received_at;
+	uint64_t now_us = ng_udp_now_us();
+	double seconds = (double) (now_us - d->received_us) / 1e6;
 	bool is_some = now.packets != before.packets || now.errors != before.errors;
 
 	if (seconds < .1)
@@ -172,7 +172,7 @@ bool survey_rate(struct daemon *d)
 	d->rate.bytes = rate(now.bytes - before.bytes, seconds);
 	d->rate.errors = rate(now.errors - before.errors, seconds);
 	d->received = now;
-	d->received_at = ev_now(d->loop);
+	d->received_us = now_us;
 	return is_some;
 }
 
@@ -192,7 +192,7 @@ static void is_home(struct job *job, void *control)
 	struct daemon *d = control;
 	struct snapshot *s = &v->sum;
 
-	if (ev_now(d->loop) - d->received_at > 1)
+	if (ng_udp_now_us() - d->received_us > 1000000)
 		(void) survey_rate(d);
 	fill_interfaces(v, d);
 	fill_proxies(v, &d->ng_counters);
@@ -202,7 +202,7 @@ static void is_home(struct job *job, void *control)
 	s->rate_user = d->rate;
 	s->relayed_user = received(d);
 	s->streams_user = s->media_ip4 + s->media_ip6 + s->media_mixed;
-	s->uptime_s = (uint64_t) (time(NULL) - d->started);
+	s->uptime_s = (ng_udp_now_us() - d->started_us) / 1000000;
 	v->done(d, s, v->ctx);
 	free(v->shards);
 	free(v);
