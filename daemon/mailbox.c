@@ -2,12 +2,6 @@
 
 #include <stddef.h>
 
-#if defined(PLANT) && PLANT == 2
-#define WAKE_AGAIN(loop, w) ((void) (loop), (void) (w)) /* planted: the rest of a burst waits */
-#else
-#define WAKE_AGAIN ev_async_send
-#endif
-
 /* The box is a stack, newest first; what is taken at once is turned round. */
 static void take(struct mailbox *box)
 {
@@ -44,7 +38,7 @@ static void woken(struct ev_loop *loop, ev_async *w, int events)
 	for (int i = 0; i < MAIL_BURST; i++)
 		if (!deliver_one(w->data))
 			return;
-	WAKE_AGAIN(loop, w);
+	ev_async_send(loop, w);
 }
 
 void mailbox_open(struct mailbox *box, struct ev_loop *loop, void (*got)(void *, struct mail *),

@@ -360,6 +360,26 @@ static void delete_done(const struct line *l, const struct ask_reply *a)
 		sim_wrong("call %u is deleted without delay and goes on", l->call);
 }
 
+/* The daemon is not older than its process, whatever the wall clock says. */
+static void check_uptime(struct slice payload)
+{
+	struct slice name = SLICE("uptime");
+	uint64_t up_s = (sim.now_us - host_started_us()) / 1000000, said_s;
+	size_t digits = 0;
+
+	while (payload.len && !slice_starts(payload, name))
+		payload = slice_sub(payload, 1, payload.len);
+	payload = slice_sub(payload, name.len, payload.len);
+	while (payload.len && strchr("\":i ", payload.data[0]))
+		payload = slice_sub(payload, 1, payload.len);
+	while (digits < payload.len && payload.data[digits] >= '0' && payload.data[digits] <= '9')
+		digits++;
+	if (!slice_u64(slice_sub(payload, 0, digits), UINT64_MAX / 16, &said_s) ||
+	    said_s > up_s + 1 || said_s + 2 < up_s)
+		sim_wrong("statistics after %llu s tell of %.*s", (unsigned long long) up_s,
+			  SLICE_FMT(slice_sub(payload, 0, 12)));
+}
+
 static void first_reply(struct request *r, struct slice payload)
 {
 	const struct line *l = &r->line;
@@ -373,6 +393,8 @@ static void first_reply(struct request *r, struct slice payload)
 		sim_wrong("an error that nobody knows: %s", a.reason);
 	sim.result->refused += a.is_error;
 	sim_note(a.is_error, l->call);
+	if (l->verb == VERB_statistics && a.is_ok)
+		check_uptime(payload);
 	if (is_signal(l))
 		signal_done(r, &a);
 	else if (l->verb == VERB_delete)

@@ -27,7 +27,7 @@ static unsigned shard_count, backend_count;
 static const struct shard_world *world;
 static jmp_buf grave;
 static bool is_up;
-static uint64_t down_us;
+static uint64_t down_us, started_us;
 
 /* --- addresses --- */
 
@@ -302,6 +302,11 @@ void host_stop(void)
 	loop_terminate();
 }
 
+uint64_t host_started_us(void)
+{
+	return started_us;
+}
+
 static void bury(void)
 {
 	is_up = false;
@@ -337,6 +342,7 @@ static void live(void)
 	int64_t blocks, mapped;
 
 	shard_count = backend_count = 0;
+	started_us = sim.now_us;
 	memset(&process, 0, sizeof(process));
 	load_options();
 	blocks = os_heap_blocks();

@@ -25,6 +25,7 @@ struct addr host_bound(int address);
 void host_play(void);
 void host_kill(uint64_t down_us);
 bool host_is_up(void);
+uint64_t host_started_us(void); /* when its process began */
 /* The script is at its end: SIGTERM, and nothing may be left. */
 void host_stop(void);
 

@@ -11,7 +11,7 @@ struct ev_loop {
 	bool is_open, is_broken;
 	uint32_t life;    /* a turn that was asked for by a loop before it in this place is none */
 	uint64_t turn_us; /* when the next one is; 0: none is asked for */
-	uint64_t loop_us; /* ev_now */
+	uint64_t loop_us; /* when its turn began */
 	unsigned iterations;
 	ev_timer *timers[TIMERS_MAX];
 	uint64_t due_us[TIMERS_MAX];
@@ -227,11 +227,6 @@ void ev_break(struct ev_loop *l, int how)
 {
 	(void) how;
 	l->is_broken = true;
-}
-
-ev_tstamp ev_now(struct ev_loop *l)
-{
-	return (double) os_real_us(l->loop_us) / 1e6;
 }
 
 unsigned ev_iteration(struct ev_loop *l)

@@ -487,7 +487,7 @@ int __wrap_epoll_wait(int epoll, struct epoll_event *events, int max, int timeou
 
 /* --- clock and random numbers --- */
 
-uint64_t os_real_us(uint64_t at_us)
+static uint64_t real_us(uint64_t at_us)
 {
 	return (uint64_t) ((int64_t) at_us + clock_offset_us);
 }
@@ -499,7 +499,7 @@ void os_clock_step(int64_t us)
 
 int __wrap_clock_gettime(clockid_t id, struct timespec *t)
 {
-	uint64_t us = id == CLOCK_REALTIME ? os_real_us(sim.now_us) : sim.now_us + 1000000000;
+	uint64_t us = id == CLOCK_REALTIME ? real_us(sim.now_us) : sim.now_us + 1000000000;
 
 	t->tv_sec = (time_t) (us / 1000000);
 	t->tv_nsec = (long) (us % 1000000 * 1000);
@@ -508,7 +508,7 @@ int __wrap_clock_gettime(clockid_t id, struct timespec *t)
 
 time_t __wrap_time(time_t *out)
 {
-	time_t t = (time_t) (os_real_us(sim.now_us) / 1000000);
+	time_t t = (time_t) (real_us(sim.now_us) / 1000000);
 
 	if (out)
 		*out = t;

@@ -13,7 +13,6 @@ struct ev_loop;
 
 bool os_is_readable(int fd);
 void os_watch(int fd, struct ev_loop *loop);
-uint64_t os_real_us(uint64_t at_us); /* wall clock at a time of the simulation */
 
 /* --- what the world does to it --- */
 

@@ -29,7 +29,7 @@ sim-check: $(B)/tests/sim/run
 SIM_CHECK_SEEDS ?= 30
 
 # Planted faults that only the simulator sees: number:source.  Each has to be seen in SIM_PLANT_SEEDS.
-sim_plants := 1:backends/userspace/clock 2:daemon/mailbox 3:daemon/shard 4:daemon/effects \
+sim_plants := 1:backends/userspace/clock 2:daemon/control/ng_udp 3:daemon/shard 4:daemon/effects \
 	5:backends/userspace/relay 6:daemon/control/ng_udp
 SIM_PLANT_SEEDS ?= 1..1000
 sim_plant_n   = $(firstword $(subst :, ,$(1)))
