@@ -10,6 +10,7 @@ help:
 	@echo "make tour       walk every row of the state tables that can be reached from outside"
 	@echo "make net        the tests with Kamailio, SIPp, ffmpeg and others"
 	@echo "make spec       check the state tables and their models"
+	@echo "make sim SEEDS=1..50   the daemon in a seeded world; SEED=n; sim-soak MINUTES=10; sim-plants"
 	@echo "make fuzz-smoke SECONDS=60   every fuzz target for a minute; fuzz-replay: the stored inputs"
 	@echo "make proof      Frama-C on the parsers and the packet step"
 	@echo "make coverage   lines and branches that the tests and the stored inputs take"

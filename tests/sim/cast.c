@@ -143,6 +143,9 @@ static void check_deleted(int number)
 
 	if (!c->deletes && c->is_alive) /* else its first offer failed for want of memory */
 		sim_wrong("call %d ends as deleted, but nobody wanted that", number);
+	if (!c->has_hurry && !c->is_odd && sim.now_us + SECOND_US / 5 < c->delete_due_us)
+		sim_wrong("call %d is deleted %.3f s too early", number,
+			  (double) (c->delete_due_us - sim.now_us) / 1e6);
 	if (c->delete_due_us && sim.now_us > c->delete_due_us + 2 * SECOND_US)
 		sim_wrong("call %d is deleted %.3f s too late", number,
 			  (double) (sim.now_us - c->delete_due_us) / 1e6);
@@ -168,7 +171,7 @@ static void ended(int number, const char *why)
 	c->delete_due_us = 0;
 	if (c->pending)
 		return; /* what these want stays true */
-	c->has_forks = c->is_lax = c->is_blocked = c->is_odd = false;
+	c->has_forks = c->is_lax = c->is_blocked = c->is_odd = c->has_hurry = false;
 	for (int s = 0; s < CAST_SIDES; s++)
 		c->side[s].is_invited = c->side[s].has_spoken = false;
 }

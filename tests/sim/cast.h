@@ -72,7 +72,8 @@ struct cast_call {
 	uint64_t offers, answers, deletes, others;  /* requests with a cookie of their own */
 	uint64_t offers_done, answers_done, deletes_done; /* carried out, says the log */
 	uint64_t signal_us, heard_us, forward_us;         /* last time */
-	uint64_t delete_due_us;                           /* it must be gone then; 0: not deleted */
+	bool has_hurry;         /* somebody wants it deleted without delay */
+	uint64_t delete_due_us; /* it must be gone then; 0: not deleted */
 	uint64_t ended_us;
 };
 

@@ -94,6 +94,7 @@ static void expect(struct request *r)
 	c->is_blocked = c->is_blocked || (l->verb >= VERB_block && l->verb <= VERB_unsilence);
 	if (!is_signal(l)) {
 		c->is_odd = c->is_odd || (l->verb == VERB_delete && l->flags & ASK_TAG);
+		c->has_hurry = c->has_hurry || (l->verb == VERB_delete && l->flags & ASK_NOW);
 		return;
 	}
 	r->was_settled = c->is_settled && !c->pending;

@@ -22,13 +22,14 @@ static const char *const verbs[] = {
 /* --- as text --- */
 
 #define FIELDS(X) X(call) X(side) X(peer) X(kind) X(flags) X(n) X(every) X(seed)
-#define SETTINGS(X)                                                                                \
-	X(shards)                                                                                  \
-	X(ports)                                                                                   \
-	X(delay_us)                                                                                \
-	X(jitter_us)                                                                               \
-	X(loss) X(repeat) X(straggle) X(latency_us) X(timeout_s) X(silent_s) X(offer_s) X(delay_s) \
-		X(foreign)
+#define SETTINGS(X)  \
+	X(shards)    \
+	X(ports)     \
+	X(delay_us)  \
+	X(jitter_us) \
+	X(loss)      \
+	X(repeat)    \
+	X(straggle) X(latency_us) X(timeout_s) X(silent_s) X(offer_s) X(delay_s) X(foreign)
 
 void script_write(const struct script *s, FILE *f)
 {
