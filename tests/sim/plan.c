@@ -39,6 +39,8 @@ static uint32_t roll(struct plan *p, uint32_t n)
 	return dice_below(&p->dice, n);
 }
 
+/* Not twice in one expression: its order is the compiler's, and a seed must be the same everywhere.
+ */
 static bool often(struct plan *p, uint32_t per_mille)
 {
 	return dice_chance(&p->dice, per_mille);
@@ -77,13 +79,16 @@ static void ask(struct plan *p, uint64_t at, enum verb verb, uint32_t flags)
 
 static void end(struct plan *p, uint64_t at)
 {
+	uint32_t flags = 0;
+
 	if (often(p, 40))
 		return; /* nobody does: timeouts */
 	if (often(p, 300))
 		ask(p, at - 10 * MS, VERB_query, 0);
-	ask(p, at, VERB_delete,
-	    (often(p, 250) ? ASK_NOW : 0) | (often(p, 60) ? ASK_TAG : 0) |
-		    (often(p, 100) ? ASK_FATAL : 0));
+	flags |= often(p, 250) ? ASK_NOW : 0;
+	flags |= often(p, 60) ? ASK_TAG : 0;
+	flags |= often(p, 100) ? ASK_FATAL : 0;
+	ask(p, at, VERB_delete, flags);
 	if (often(p, 50))
 		ask(p, at + roll(p, 3 * SECOND), VERB_delete, 0);
 }
@@ -130,11 +135,13 @@ static void talk(struct plan *p, uint64_t at, uint32_t a, uint32_t b, enum body_
 		if (kind == BODY_AUDIO_VIDEO)
 			media(p, at + roll(p, 300 * MS), VERB_rtp, sides[i], 1, FROM_SDP, 10, 33);
 		if (often(p, 300))
-			media(p, at + roll(p, 2 * SECOND), VERB_rtcp, sides[i], 0,
-			      often(p, 900) ? FROM_SDP : from, 1 + roll(p, 3), 500);
+
+			media(p, at + 200 * MS * n % 7, VERB_rtcp, sides[i], 0,
+			      n % 10 ? FROM_SDP : from, 1 + roll(p, 3), 500);
 		/* It moves without saying so, or a packet comes late from where it was. */
 		if (often(p, 40))
-			media(p, at + 4 * SECOND + roll(p, 2 * SECOND), VERB_rtp, sides[i], 0,
+
+			media(p, at + 4 * SECOND + n * 33 * MS, VERB_rtp, sides[i], 0,
 			      (enum media_from) roll(p, FROM_KINDS), 8, 40);
 	}
 }
@@ -146,8 +153,9 @@ static void strangers(struct plan *p, uint64_t at)
 	uint32_t waves = 1 + roll(p, 3);
 
 	while (waves--) {
-		struct line *l =
-			put(p, at + roll(p, 5 * SECOND), verbs[roll(p, ARRAY_COUNT(verbs))]);
+
+		enum verb verb = verbs[roll(p, ARRAY_COUNT(verbs))];
+		struct line *l = put(p, at + roll(p, 5 * SECOND), verb);
 
 		l->side = roll(p, 2);
 		l->kind = FROM_STRANGER;
@@ -161,7 +169,9 @@ static void junk(struct plan *p, uint64_t at)
 {
 	static const enum verb verbs[] = { VERB_stun, VERB_dtls, VERB_garbage };
 
-	media(p, at, verbs[roll(p, 3)], roll(p, 2), 0, FROM_SDP, 1 + roll(p, 6), 30);
+	uint32_t side = roll(p, 2), n = 1 + roll(p, 6);
+
+	media(p, at, verbs[roll(p, 3)], side, 0, FROM_SDP, n, 30);
 }
 
 /* --- calls --- */
@@ -228,9 +238,12 @@ static void forked(struct plan *p, uint64_t at)
 
 static void glare(struct plan *p, uint64_t at)
 {
+	uint32_t later = roll(p, 40 * MS);
+
 	at = basic(p, at, BODY_AUDIO);
 	offer(p, at, 0, 1, BODY_AUDIO, ASK_TO_TAG);
-	offer(p, at + roll(p, 40 * MS), 1, 0, often(p, 500) ? BODY_MOVED : BODY_AUDIO, ASK_TO_TAG);
+
+	offer(p, at + later, 1, 0, often(p, 500) ? BODY_MOVED : BODY_AUDIO, ASK_TO_TAG);
 	if (often(p, 500))
 		answer(p, at + 100 * MS, 1, 0, BODY_AUDIO);
 	if (often(p, 500))
@@ -297,7 +310,10 @@ static void controlled(struct plan *p, uint64_t at)
 
 static void loop(struct plan *p, uint64_t at)
 {
-	offer(p, at, 0, 1, often(p, 500) ? BODY_US : BODY_AUDIO, often(p, 300) ? ASK_LOOP : 0);
+
+	uint32_t flags = often(p, 300) ? ASK_LOOP : 0;
+
+	offer(p, at, 0, 1, often(p, 500) ? BODY_US : BODY_AUDIO, flags);
 	answer(p, at + 200 * MS, 1, 0, often(p, 500) ? BODY_US : BODY_AUDIO);
 	talk(p, at + 300 * MS, 0, 1, BODY_AUDIO);
 	end(p, at + 3 * SECOND);
@@ -362,8 +378,9 @@ static void one_call(struct plan *p, uint64_t at)
 		ASK_NO_BRANCH,
 	};
 
-	p->flags = flags[roll(p, ARRAY_COUNT(flags))] | (often(p, 150) ? ASK_ORIGIN : 0) |
-		   (often(p, 400) ? ASK_JSON : 0);
+	p->flags = flags[roll(p, ARRAY_COUNT(flags))];
+	p->flags |= often(p, 150) ? ASK_ORIGIN : 0;
+	p->flags |= often(p, 400) ? ASK_JSON : 0;
 	kinds[roll(p, ARRAY_COUNT(kinds))](p, at);
 	if (often(p, 150))
 		strangers(p, at);
@@ -432,23 +449,22 @@ static struct sim_config any_world(struct plan *p, uint64_t seed)
 	static const uint32_t timeouts[] = { 10, 60 };
 	static const uint32_t offers[] = { 15, 60, 3600 };
 	bool is_bad = often(p, 600);
+	struct sim_config c = { .seed = seed };
 
-	return (struct sim_config){
-		.seed = seed,
-		.shards = 1 + roll(p, 4),
-		.ports = ports[roll(p, ARRAY_COUNT(ports))],
-		.delay_us = 200 + roll(p, 40000),
-		.jitter_us = roll(p, 20000),
-		.loss = is_bad ? roll(p, 80) : 0,
-		.repeat = is_bad ? roll(p, 50) : 0,
-		.straggle = is_bad ? roll(p, 30) : 0,
-		.latency_us = 1 + roll(p, 400),
-		.timeout_s = timeouts[roll(p, ARRAY_COUNT(timeouts))],
-		.silent_s = 60 + roll(p, 200),
-		.offer_s = offers[roll(p, ARRAY_COUNT(offers))],
-		.delay_s = delays[roll(p, ARRAY_COUNT(delays))],
-		.foreign = often(p, 500) ? 5 + roll(p, 60) : 0,
-	};
+	c.shards = 1 + roll(p, 4);
+	c.ports = ports[roll(p, ARRAY_COUNT(ports))];
+	c.delay_us = 200 + roll(p, 40000);
+	c.jitter_us = roll(p, 20000);
+	c.loss = is_bad ? roll(p, 80) : 0;
+	c.repeat = is_bad ? roll(p, 50) : 0;
+	c.straggle = is_bad ? roll(p, 30) : 0;
+	c.latency_us = 1 + roll(p, 400);
+	c.timeout_s = timeouts[roll(p, ARRAY_COUNT(timeouts))];
+	c.silent_s = 60 + roll(p, 200);
+	c.offer_s = offers[roll(p, ARRAY_COUNT(offers))];
+	c.delay_s = delays[roll(p, ARRAY_COUNT(delays))];
+	c.foreign = often(p, 500) ? 5 + roll(p, 60) : 0;
+	return c;
 }
 
 void script_make(struct script *s, uint64_t seed, uint32_t calls)

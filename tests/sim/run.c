@@ -307,6 +307,7 @@ static int play_script(const struct arguments *a)
 	}
 	fclose(f);
 	r = play(&s, a->is_telling);
+	__real_free(s.lines);
 	printf("%s%shash %016" PRIx64 "\n", r.wrong, r.has_failed ? "\n" : "", r.hash);
 	printf("sim: %d passed, %d failed\n", !r.has_failed, r.has_failed);
 	return r.has_failed;
@@ -321,6 +322,7 @@ static int write_script(const struct arguments *a)
 		return 2;
 	script_make(&s, a->from, a->calls);
 	script_write(&s, f);
+	__real_free(s.lines);
 	return fclose(f) ? 2 : 0;
 }
 
