@@ -353,11 +353,14 @@ static void delete_done(const struct line *l, const struct ask_reply *a)
 	struct cast_call *c = &cast[l->call];
 	uint32_t delay_s = l->flags & ASK_NOW ? 0 : sim.config.delay_s;
 
-	if (a->is_error || a->has_warning || l->flags & ASK_TAG || !c->is_alive || c->pending)
+	if (a->is_error || a->has_warning || !c->is_alive || c->pending)
+		return;
+	/* One party alone need not end the call, but puts the end off. */
+	if (l->flags & ASK_TAG && !c->delete_due_us)
 		return;
 	c->is_settled = false;
 	c->delete_due_us = sim.now_us + (uint64_t) delay_s * 1000000;
-	if (!delay_s)
+	if (!delay_s && !(l->flags & ASK_TAG))
 		sim_wrong("call %u is deleted without delay and goes on", l->call);
 }
 
