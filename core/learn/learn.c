@@ -374,11 +374,6 @@ bool learn_has_candidate(const struct learn *l)
 	return l->state == LEARN_CANDIDATE;
 }
 
-bool learn_has_candidate(const struct learn *l)
-{
-	return l->state == LEARN_CANDIDATE;
-}
-
 static struct endpoint destination(const struct learn *l, uint32_t now_ms)
 {
 	const struct endpoint *slow = slow_leader(l, now_ms);
