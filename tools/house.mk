@@ -10,7 +10,7 @@ help:
 	@echo "make net        the tests with Kamailio, SIPp, ffmpeg and others"
 	@echo "make spec       check the state tables and their models"
 	@echo "make fuzz-smoke SECONDS=60   every fuzz target for a minute; fuzz-replay: the stored inputs"
-	@echo "make proof      Frama-C on the parsers and the packet step"
+	@echo "make proof      Frama-C on the parsers, the core machines and the packet step"
 	@echo "make bench      measure against the floor and rtpengine"
 	@echo "make doc        the manual pages, in $(B)/doc"
 	@echo "make install    into \$$(DESTDIR)\$$(prefix); COMPAT=1 adds rtpengine's names"
