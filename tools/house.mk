@@ -12,7 +12,7 @@ help:
 	@echo "make spec       check the state tables and their models"
 	@echo "make sim SEEDS=1..50   the daemon in a seeded world; SEED=n; sim-soak MINUTES=10; sim-plants"
 	@echo "make fuzz-smoke SECONDS=60   every fuzz target for a minute; fuzz-replay: the stored inputs"
-	@echo "make proof      Frama-C on the parsers and the packet step"
+	@echo "make proof      Frama-C on the parsers, the core machines and the packet step"
 	@echo "make coverage   lines and branches that the tests and the stored inputs take"
 	@echo "make bench      measure against the floor and rtpengine"
 	@echo "make doc        the manual pages, in $(B)/doc"

@@ -1,7 +1,7 @@
 // EVA sources: parsers/sdp_line.rl parsers/sdp.c base/slice.c base/arena.c
 // EVA lengths: 0-22 64 256 1500
 // EVA mains: any_attr any_protocol
-// EVA options: -eva-widening-delay 300 -eva-slevel-function sdp_attr_id_of:200
+// EVA options: -eva-widening-delay 300 -eva-slevel-function sdp_attr_id_of:500
 /* tests/proof/eva_sdp_name.c: any bytes as an attribute and as a protocol, found in the tables. */
 #include "parsers/sdp_line.h"
 #include "tests/proof/any.h"
