@@ -218,7 +218,7 @@ static const char *command_of(enum verb verb)
 	default: {
 		static const char *const names[] = {
 #define VERB(name) #name,
-			VERBS
+#include "tests/sim/verbs.def"
 #undef VERB
 		};
 

@@ -15,7 +15,7 @@
 
 static const char *const verbs[] = {
 #define VERB(name) #name,
-	VERBS
+#include "tests/sim/verbs.def"
 #undef VERB
 };
 

@@ -15,21 +15,9 @@
 
 enum verb {
 #define VERB(name) VERB_##name,
-#define VERBS                                                                                      \
-	VERB(offer)                                                                                \
-	VERB(answer)                                                                               \
-	VERB(delete)                                                                               \
-	VERB(query)                                                                                \
-	VERB(block)                                                                                \
-	VERB(unblock)                                                                              \
-	VERB(silence)                                                                              \
-	VERB(unsilence)                                                                            \
-	VERB(list) VERB(statistics) VERB(ping) VERB(cli) VERB(odd) VERB(noise) VERB(rtp)           \
-		VERB(rtcp) VERB(stun) VERB(dtls) VERB(garbage) VERB(malloc) VERB(mmap) VERB(pages) \
-			VERB(bind) VERB(send) VERB(kill) VERB(stall) VERB(step)
-	VERBS
+#include "tests/sim/verbs.def"
 #undef VERB
-		VERB_COUNT
+	VERB_COUNT
 };
 
 /* From where media is sent. */
