@@ -14,6 +14,7 @@ help:
 	@echo "make fuzz-smoke SECONDS=60   every fuzz target for a minute; fuzz-replay: the stored inputs"
 	@echo "make proof      Frama-C on the parsers, the core machines and the packet step"
 	@echo "make coverage   lines and branches that the tests and the stored inputs take"
+	@echo "make c-mutants FILES=changed   change the C of core/ and parsers/ one thing at a time: the tests must notice"
 	@echo "make bench      measure against the floor and rtpengine"
 	@echo "make doc        the manual pages, in $(B)/doc"
 	@echo "make install    into \$$(DESTDIR)\$$(prefix); COMPAT=1 adds rtpengine's names"
