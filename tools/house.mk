@@ -15,6 +15,7 @@ help:
 	@echo "make proof      Frama-C on the parsers, the core machines and the packet step"
 	@echo "make coverage   lines and branches that the tests and the stored inputs take"
 	@echo "make c-mutants FILES=changed   change the C of core/ and parsers/ one thing at a time: the tests must notice"
+	@echo "make check-long what takes longer: proof, planted faults, mutants, coverage, a thousand seeds"
 	@echo "make bench      measure against the floor and rtpengine"
 	@echo "make doc        the manual pages, in $(B)/doc"
 	@echo "make install    into \$$(DESTDIR)\$$(prefix); COMPAT=1 adds rtpengine's names"
@@ -50,6 +51,18 @@ coverage: deps-test
 	LLVM_PROFILE_FILE=$(abspath $(B))/cov/prof/%m.profraw $(MAKE) --no-print-directory B=$(B)/cov CC=clang-14 \
 		OPT='-O1 -g' EXTRA='$(COVERED) -DSLUICE_CHECKS' FUZZ_SAN='$(COVERED)' unit fuzz-replay golden
 	tools/coverage $(B)/cov
+
+# What takes longer than a check may: campaigns, soaks, planted faults, mutants, coverage.
+check-long: check
+	$(MAKE) proof
+	$(MAKE) plants
+	$(MAKE) tour-plants
+	$(MAKE) sim-plants
+	$(MAKE) fuzz-plants
+	$(MAKE) fuzz-smoke
+	$(MAKE) coverage
+	$(MAKE) sim SEEDS=1..1000
+	$(MAKE) c-mutants
 
 # RFC sections that sources and tests cite, in the form "RFC 8866 section 5.14".
 rfc-index:
