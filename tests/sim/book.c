@@ -156,13 +156,19 @@ void book_turn_end(void)
 
 /* --- sending: which packet is it? --- */
 
-/* With its payload replaced by one byte again and again (silence). */
+/* With its payload replaced by one byte again and again (silence); header and padding stay. */
 static bool is_silenced(struct slice in, struct slice out)
 {
+	size_t from = 12, to = out.len;
+
 	if (in.len != out.len || !is_rtp(in) || in.len < 13 || memcmp(in.data, out.data, 12) != 0)
 		return false;
-	for (size_t i = 13; i < out.len; i++)
-		if (out.data[i] != out.data[12])
+	while (from < to && in.data[from] == out.data[from])
+		from++;
+	while (to > from && in.data[to - 1] == out.data[to - 1])
+		to--;
+	for (size_t i = from; i < to; i++)
+		if (out.data[i] != out.data[from])
 			return false;
 	return true;
 }

@@ -320,6 +320,7 @@ static void signal_done(struct request *r, const struct ask_reply *a)
 	c->signals += !a->is_error || !strcmp(a->reason, "Error rewriting SDP");
 	if (a->is_error && !strcmp(a->reason, "Error rewriting SDP")) {
 		/* No medium is left, but that was wanted and is carried out. */
+		c->delete_due_us = 0;
 		said(r);
 		return;
 	}
