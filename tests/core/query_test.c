@@ -199,7 +199,8 @@ static unsigned line_count;
 static void put_line(struct slice text)
 {
 	assert_true(line_count < LINES && text.len < LINE);
-	memcpy(lines[line_count], text.data, text.len);
+	if (text.len)
+		memcpy(lines[line_count], text.data, text.len);
 	lines[line_count++][text.len] = '\0';
 }
 
