@@ -12,10 +12,10 @@ uint64_t hash_bytes(const struct hash_key *key, struct slice s);
     ensures \result <= 32768; */
 uint32_t ports_slots(uint32_t min, uint32_t max);
 
-/*@ requires \valid_read(s);
+/* Only a slot with a free port is asked about. */
+/*@ requires \valid_read(s) && 1 <= s->free <= 3;
     assigns \nothing;
-    ensures \result <= 2;
-    ensures \result == 0 <==> s->free == 0;
+    ensures \result == 1 || \result == 2;
     ensures \result == 2 <==> s->free == 3; */
 static uint8_t queue_of(const struct ports_slot *s);
 
