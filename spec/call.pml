@@ -1,5 +1,6 @@
 /* The world around spec/call.tbl: a call with NI branches, both sides offer and answer, commands fail,
  * timers run.  The ghost says what is so without looking at the table. */
+#include "properties.pml"
 #include "call.names.pml"
 #ifndef NI
 #define NI 2

@@ -1,6 +1,7 @@
 /* The world around spec/learn.tbl: one port, the party at home, behind a NAT and elsewhere, a stranger,
  * silences, signalling.  Mode, policy and keys (which the stranger does not have) are chosen at the start.
  * Budgets are 2 here; the explorer has the real ones. */
+#include "properties.pml"
 #include "learn.names.pml"
 #define BUDGET 2
 #define PROOF  2

@@ -1,6 +1,7 @@
 /* The world around spec/stream.tbl: NI streams after the same port, the commands of their calls, a
  * backend that answers late and loses entries, another node.  Guards and actions are the model's
  * meaning of the names in the table; core/stream has the C meaning of the same names. */
+#include "properties.pml"
 #include "stream.names.pml"
 #ifndef NI
 #define NI 2

@@ -1,6 +1,7 @@
 /* The world around spec/txn.tbl: W receivers, one owner, one cookie, a network that keeps and repeats.
  * -DRACE: look-up and entry are two steps.  -DEARLY: an entry may expire while copies of its request
  * can still arrive. */
+#include "properties.pml"
 #include "txn.names.pml"
 #ifndef W
 #define W 2
