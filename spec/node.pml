@@ -1,26 +1,32 @@
 /* The world around spec/node.tbl: two nodes, one call-id, a database that is slow, loses notifications and
  * connections and comes back empty; an address that moves.  The scan repairs what was not notified.
  * -DNOFENCE: the database does not compare epochs.  -DDELETE: the end of a call leaves no tombstone.
- * -DBLIND: nobody scans, notifications are all there is. */
+ * -DBLIND: nobody reads what was not notified. */
 #include "properties.pml"
 #include "node.names.pml"
 #define NN 2
 #define TO_WRITE 1
 #define TO_RAISE 2
 #define TO_BURY  3
+/* mutants: -DSMALL -DTROUBLE=0 */
+#ifndef TROUBLE
+#define TROUBLE 2       /* take-overs, new calls, the operator: so many in all */
+#endif
 
 byte node_st[NN];
 byte epoch[NN];                         /* of what the node has */
-byte last[NN];                          /* what it asked last; 0: answered */
+byte last[NN];                          /* what the database was asked last */
+byte what, at_epoch;                    /* the question in hand */
 bit sends[NN], held[NN], here[NN], away[NN];    /* ghost: media, a command that waits, the call's streams */
 byte db_epoch, db_owner; bit db_is_tomb;        /* epoch 0: nothing */
-byte vip, moves, creates, yields, breaks; bit emptied, over, on_media;
-byte doc_epoch; bit said_answers;               /* what the event in hand brings along */
+byte vip, left = TROUBLE; bit emptied, broken, on_media;
+#ifdef DELETE
+byte over;                              /* ghost: the epoch of the latest tombstone */
+#endif
+byte doc_epoch; bit said_answers, is_fenced;    /* what the event in hand brings along */
 int did;                                        /* the actions of the step in hand */
-bit was_sends, was_held, was_here; byte was;
-chan ask[NN] = [2] of { byte, byte };
-chan answer[NN] = [2] of { byte, byte, byte };  /* event, epoch, to what */
-chan note[NN] = [1] of { byte, byte };          /* event, epoch */
+bit was_sends, was_here; byte was, before_epoch;
+chan ask[NN] = [2] of { byte, byte };           /* on its way to the database */
 
 #define DO(x)  did = did | (1 << NODE_DO_##x)
 #define DID(x) ((did >> NODE_DO_##x) & 1)
@@ -28,11 +34,11 @@ chan note[NN] = [1] of { byte, byte };          /* event, epoch */
 #define node_if_answers(i)   (said_answers)
 #define node_if_connected(i) (!away[i])
 #define node_if_on_media(i)  (on_media)
-inline request(i, what, e)   { if :: !away[i] -> ask[i]!what, e; last[i] = what :: else fi }
+inline request(i, w, e)      { if :: !away[i] -> ask[i]!w, e; last[i] = w :: else fi }
 inline node_do_ADOPT(i)      { DO(ADOPT); epoch[i] = doc_epoch; here[i] = 1 }
 inline node_do_DISCARD(i)    { DO(DISCARD); here[i] = 0 }
 inline node_do_ASK(i)        { DO(ASK); request(i, TO_RAISE, epoch[i] + 1) }
-inline node_do_RAISE(i)      { DO(RAISE); epoch[i]++ }
+inline node_do_RAISE(i)      { DO(RAISE); epoch[i] = at_epoch }
 inline node_do_START(i)      { DO(START); sends[i] = 1 }
 inline node_do_STOP(i)       { DO(STOP); sends[i] = 0 }
 inline node_do_FINISH(i)     { DO(FINISH); sends[i] = 0; here[i] = 0 }
@@ -45,13 +51,13 @@ inline node_do_DROP(i)       { DO(DROP) }
 inline node_do_PASS(i)       { DO(PASS) }
 #include "node.rows.pml"
 
-#define ROOM(i) (len(ask[i]) == 0 && len(answer[i]) == 0)
+#define ROOM(i) (len(ask[i]) < 2)
 #define OWNS(i) (node_st[i] == NODE_OWN)
+#define MINE(i) (db_owner == i && (OWNS(i) || node_st[i] == NODE_TAKING))
 #define NEWER   (doc_epoch > before_epoch || is_fenced)
-bit is_fenced;
-byte before_epoch;
+#define CLOCK   (1 + (epoch[0] > epoch[1] -> (epoch[0] > db_epoch -> epoch[0] : db_epoch) : (epoch[1] > db_epoch -> epoch[1] : db_epoch)))
 
-inline before(i) { was = node_st[i]; was_sends = sends[i]; was_held = held[i]; was_here = here[i]; before_epoch = epoch[i] }
+inline before(i) { was = node_st[i]; was_sends = sends[i]; was_here = here[i]; before_epoch = epoch[i] }
 
 /* What each event owes, and what it may not do. */
 inline judge(i, ev) {
@@ -86,121 +92,113 @@ inline judge(i, ev) {
 	NEED(P9, DID(PASS) == (ev == NODE_ON_MEDIA && OWNS(i)));
 	/* Nothing happens to a call that nothing was said about. */
 	assert(node_st[i] == was || !(ev == NODE_ON_CHANGE || ev == NODE_ON_AWAY && was != NODE_TAKING));
-	assert(node_st[i] == was || node_st[i] != NODE_LEAVING || ev == NODE_ON_END);
+	NEED(L3, node_st[i] == was || node_st[i] != NODE_LEAVING || (ev == NODE_ON_END && was_sends));
+	NEED(L3, was != NODE_LEAVING || node_st[i] == NODE_NONE || !(said_answers || is_fenced || ev == NODE_ON_EMPTY ||
+		ev == NODE_ON_BURIED || ev == NODE_ON_EXPIRE));
 	assert(node_st[i] != NODE_NONE || was == NODE_NONE || ev == NODE_ON_BURIED || ev == NODE_ON_EXPIRE ||
 		was == NODE_LEAVING && (NEWER || ev == NODE_ON_EMPTY || ev == NODE_ON_FENCED || said_answers));
 	NEED(P9, !(ev == NODE_ON_BURIED && NEWER) || node_st[i] == NODE_NONE);
 	NEED(P9, !(ev == NODE_ON_SEEN && NEWER) || node_st[i] == (was == NODE_LEAVING -> NODE_NONE : NODE_FOREIGN));
 	if :: node_st[i] == NODE_NONE -> epoch[i] = 0; last[i] = 0 :: else fi;
-	doc_epoch = 0; is_fenced = 0; said_answers = 0; did = 0; was = 0; was_sends = 0; was_held = 0; was_here = 0; before_epoch = 0
+	doc_epoch = 0; is_fenced = 0; said_answers = 0; on_media = 0; did = 0; was = 0; was_sends = 0; was_here = 0; before_epoch = 0
 }
 
-/* The database: what it is asked is one step, and what it has is told to the other node, or not. */
-inline tell(i, ev, e) {
-	if
-	:: nfull(note[1 - i]) -> note[1 - i]!ev, e
-	:: skip
-	fi }
-inline database(i) {
-	ask[i]?what, e;
-	if
-	:: what == TO_RAISE && db_epoch == 0 -> answer[i]!NODE_ON_EMPTY, 0, what
-	:: what == TO_RAISE && db_epoch > 0 && db_is_tomb -> answer[i]!NODE_ON_BURIED, db_epoch, what
-	:: what == TO_RAISE && db_epoch > 0 && !db_is_tomb && (db_epoch == e - 1 || (db_epoch == e && db_owner == i)) ->
-		db_epoch = e; db_owner = i; answer[i]!NODE_ON_STORED, e, what; tell(i, NODE_ON_SEEN, e)
-	:: what == TO_RAISE && db_epoch > 0 && !db_is_tomb && !(db_epoch == e - 1 || (db_epoch == e && db_owner == i)) ->
-		answer[i]!NODE_ON_FENCED, db_epoch, what
 #ifdef NOFENCE
-	:: what != TO_RAISE ->
+#define ACCEPTS(i) true
 #else
-	:: what != TO_RAISE && db_epoch > 0 && !(e > db_epoch || (e == db_epoch && db_owner == i)) ->
-		answer[i]!(db_is_tomb -> NODE_ON_BURIED : NODE_ON_FENCED), db_epoch, what
-	:: what != TO_RAISE && (db_epoch == 0 || e > db_epoch || (e == db_epoch && db_owner == i)) ->
+#define ACCEPTS(i) (at_epoch > db_epoch || (at_epoch == db_epoch && db_owner == i))
 #endif
-		NEED(P9, e >= db_epoch);                        /* a stale epoch never writes */
-		NEED(L3, !(over && what == TO_WRITE && !emptied && creates < 2)); /* no call comes back */
-		db_owner = i; answer[i]!NODE_ON_STORED, e, what;
-		if
-		:: what == TO_WRITE -> db_epoch = e; db_is_tomb = 0; tell(i, NODE_ON_SEEN, e)
-		:: else -> over = 1; tell(i, NODE_ON_BURIED, e);
+#define RAISES(i)  (db_epoch > 0 && !db_is_tomb && (db_epoch == at_epoch - 1 || (db_epoch == at_epoch && db_owner == i)))
+#define GRANTS(i)  (what == TO_RAISE && RAISES(i) || what != TO_RAISE && ACCEPTS(i))
+
+/* What the database was asked, it does in one step. */
+inline database(i) {
+	NEED(P9, what == TO_RAISE || at_epoch >= db_epoch);     /* a stale epoch never writes */
+	db_owner = i; db_epoch = at_epoch; db_is_tomb = (what == TO_BURY);
 #ifdef DELETE
-			db_epoch = 0
-#else
-			db_epoch = e; db_is_tomb = 1
+	NEED(L3, what != TO_WRITE || at_epoch > over || emptied);        /* no call comes back */
+	if :: what == TO_BURY -> over = at_epoch; db_epoch = 0; db_owner = 0; db_is_tomb = 0 :: else fi
 #endif
-		fi
-	fi; what = 0; e = 0
 }
 
-/* What the database says: its answer, its notification, or what a scan finds. */
-inline hear(i, ev, e) {
-	before(i); doc_epoch = e; is_fenced = (ev == NODE_ON_FENCED);
+/* What the database has, as a refusal, a notification or a scan says. */
+inline read(i, refused) {
+	before(i);
 	if
-	:: ev == NODE_ON_SEEN   -> node_SEEN(i);   judge(i, NODE_ON_SEEN)
-	:: ev == NODE_ON_BURIED -> node_BURIED(i); judge(i, NODE_ON_BURIED)
-	:: ev == NODE_ON_EMPTY  -> node_EMPTY(i);  judge(i, NODE_ON_EMPTY)
-	:: ev == NODE_ON_FENCED -> node_FENCED(i); judge(i, NODE_ON_FENCED)
-	:: ev == NODE_ON_STORED -> doc_epoch = 0; node_STORED(i); judge(i, NODE_ON_STORED)
+	:: db_epoch == 0 -> node_EMPTY(i); judge(i, NODE_ON_EMPTY)
+	:: db_epoch > 0 && db_is_tomb -> doc_epoch = db_epoch; node_BURIED(i); judge(i, NODE_ON_BURIED)
+	:: db_epoch > 0 && !db_is_tomb -> doc_epoch = db_epoch;
+		if
+		:: refused -> is_fenced = 1; node_FENCED(i); judge(i, NODE_ON_FENCED)
+		/* its own is no news to who has the call or has just asked for it */
+		:: !refused && !MINE(i) -> node_SEEN(i); judge(i, NODE_ON_SEEN)
+		:: !refused && MINE(i) -> doc_epoch = 0; judge(i, NODE_ON_AWAY)
+		fi
 	fi
 }
 
 proctype node(byte i) {
 	do
-	/* Commands and packets come where the address is, and a little where it was. */
-	:: atomic { vip == i && ROOM(i) && node_st[i] == NODE_NONE && creates < 2 ->
-		creates++; over = 0; before(i); epoch[i] = creates + moves; here[i] = 1; sends[i] = 1;
+	/* Commands and packets come where the address is, late packets also where it was. */
+	:: atomic { ROOM(i) && vip == i && node_st[i] == NODE_NONE && left > 0 ->
+		left--; before(i); epoch[i] = CLOCK; here[i] = 1; sends[i] = 1;
 		node_CREATE(i); judge(i, NODE_ON_CREATE) }
-	:: atomic { vip == i && ROOM(i) -> before(i); node_SIGNAL(i); judge(i, NODE_ON_SIGNAL) }
-	:: atomic { ROOM(i) -> before(i); if :: on_media = 1 :: skip fi; node_MEDIA(i); judge(i, NODE_ON_MEDIA); on_media = 0 }
-	:: atomic { ROOM(i) && yields < 1 -> yields++; before(i); if :: node_CLAIM(i); judge(i, NODE_ON_CLAIM)
-		:: node_YIELD(i); judge(i, NODE_ON_YIELD) fi }
+	:: atomic { ROOM(i) && vip == i -> before(i); node_SIGNAL(i); judge(i, NODE_ON_SIGNAL) }
+	:: atomic { ROOM(i) && (vip == i || node_st[i] != NODE_FOREIGN) -> before(i); if :: on_media = 1 :: skip fi; node_MEDIA(i); judge(i, NODE_ON_MEDIA) }
+	:: atomic { ROOM(i) && left > 0 -> left--; before(i);
+		if :: node_CLAIM(i); judge(i, NODE_ON_CLAIM) :: node_YIELD(i); judge(i, NODE_ON_YIELD) fi }
 	:: atomic { ROOM(i) && OWNS(i) -> before(i); node_CHANGE(i); judge(i, NODE_ON_CHANGE) }
-	:: atomic { ROOM(i) && (node_st[i] == NODE_NONE || node_st[i] == NODE_LEAVING) -> before(i); node_END(i); judge(i, NODE_ON_END) }
-	:: atomic { !away[i] && breaks < 1 -> breaks++; away[i] = 1; last[i] = 0;      /* what is on its way is lost, or not heard of */
-		if :: ask[i]?_, _ :: skip fi; if :: answer[i]?_, _, _ :: skip fi;
+	:: atomic { node_st[i] == NODE_NONE || node_st[i] == NODE_LEAVING -> before(i); node_END(i); judge(i, NODE_ON_END) }
+	:: atomic { !away[i] && !broken -> broken = 1; away[i] = 1; last[i] = 0;
+		do              /* what is on its way is lost, or done and not heard of */
+		:: ask[i]?what, at_epoch -> if :: GRANTS(i) -> database(i) :: skip fi
+		:: empty(ask[i]) -> break
+		od; what = 0; at_epoch = 0;
 		before(i); node_AWAY(i); judge(i, NODE_ON_AWAY) }
 	od
 }
-/* What comes by itself. */
+/* What comes by itself: a call ends, a copy is too old. */
 proctype timers(byte i) {
 	do
 	:: atomic { ROOM(i) && OWNS(i) -> before(i); node_END(i); judge(i, NODE_ON_END) }
-	:: atomic { !OWNS(i) && node_st[i] != NODE_TAKING && ROOM(i) -> before(i); node_EXPIRE(i); judge(i, NODE_ON_EXPIRE) }
+	:: atomic { !OWNS(i) && node_st[i] != NODE_TAKING && empty(ask[i]) -> before(i); node_EXPIRE(i); judge(i, NODE_ON_EXPIRE) }
 	od
 }
 proctype connection(byte i) {
-	byte ev, e, what;
 	do
-	:: atomic { nempty(ask[i]) && nfull(answer[i]) -> database(i) }
-	:: atomic { nempty(answer[i]) -> answer[i]?ev, e, what;
-		said_answers = (last[i] == what); if :: said_answers -> last[i] = 0 :: else fi;
-		hear(i, ev, e); ev = 0; e = 0; what = 0 }
-	:: atomic { nempty(note[i]) && ROOM(i) -> note[i]?ev, e; if :: !away[i] -> hear(i, ev, e) :: else fi; ev = 0; e = 0 }
-	:: atomic { away[i] && len(ask[i]) == 0 && len(answer[i]) == 0 -> away[i] = 0 }
+	:: atomic { ask[i]?what, at_epoch ->
+		if
+		:: GRANTS(i) -> database(i); said_answers = (last[i] == what); before(i);
+			node_STORED(i); judge(i, NODE_ON_STORED)
+		:: else -> read(i, true)
+		fi; what = 0; at_epoch = 0 }
+	:: atomic { away[i] -> away[i] = 0 }
 	od
 }
 #ifndef BLIND
 proctype scan(byte i) {
 	do
-	:: atomic { !away[i] && ROOM(i) ->
-		if
-		:: db_epoch == 0 -> hear(i, NODE_ON_EMPTY, 0)
-		:: db_epoch > 0 && db_is_tomb -> hear(i, NODE_ON_BURIED, db_epoch)
-		:: db_epoch > 0 && !db_is_tomb && !(db_epoch == epoch[i] && db_owner == i) -> hear(i, NODE_ON_SEEN, db_epoch)
-		:: db_epoch > 0 && !db_is_tomb && db_epoch == epoch[i] && db_owner == i -> skip
-		fi }
+	:: atomic { !away[i] && ROOM(i) -> read(i, false) }
 	od
 }
 #endif
 init {
 	atomic {
+#ifdef SMALL
+		if
+		:: vip = 0
+		/* node 0 has the call, node 1 the copy and the address */
+		:: vip = 1; db_epoch = 1; epoch[0] = 1; epoch[1] = 1; here[0] = 1; here[1] = 1; sends[0] = 1;
+			node_st[0] = NODE_OWN; node_st[1] = NODE_FOREIGN
+		fi;
+#endif
 		run node(0); run node(1); run timers(0); run timers(1); run connection(0); run connection(1);
 #ifndef BLIND
 		run scan(0); run scan(1)
 #endif
 	}
 	do
-	:: atomic { moves < 2 -> moves++; vip = 1 - vip }
+	:: atomic { left > 0 -> left--; vip = 1 - vip }
 	:: atomic { !emptied -> emptied = 1; db_epoch = 0; db_is_tomb = 0; db_owner = 0 }
 	od
 }

@@ -275,9 +275,14 @@ function change(n, c, g, h) {
 	if (h >= 0) changes[c, h] = changes[c, h] " " n
 }
 
-function mutant(n, kind, place, a, b, who) { printf "%d\t%s\t%d\t%d\t%d\t%s\n", n, kind, place, a, b, who }
+function rows_of(s, e,   k, R, i, L) {
+	k = split(cell[s, e], R, " "); L = ""
+	for (i = 1; i <= k; i++) if (rt[R[i]] != "!") L = L (L == "" ? "" : ",") R[i]
+	return L
+}
+function mutant(n, kind, place, a, b, rows, who) { printf "%d\t%s\t%d\t%d\t%d\t%s\t%s\n", n, kind, place, a, b, rows, who }
 
-# number, kind, row or cell of the C table, what (two numbers), name
+# number, kind, row or cell of the C table, what (two numbers), rows of the model, name
 function gen_mutants(   s, e, i, j, k, n, o, r, R, who, w) {
 	number_guards()
 	o = 0
@@ -287,16 +292,16 @@ function gen_mutants(   s, e, i, j, k, n, o, r, R, who, w) {
 			r = R[i]
 			who = machine " " rf[r] " " re[r] " " rg[r] " "
 			for (j = 0; rt[r] != "!" && j < cnt["state"]; j++)
-				if (rt[r] != name["state", j]) mutant(target_no(r, j), "target", o, j, 0, who "to " name["state", j])
-			for (j = 0; j < na[r]; j++) mutant(dropped_no(r, j), "dropped", o, j, 0, who "without " ra[r, j])
+				if (rt[r] != name["state", j]) mutant(target_no(r, j), "target", o, j, 0, r, who "to " name["state", j])
+			for (j = 0; j < na[r]; j++) mutant(dropped_no(r, j), "dropped", o, j, 0, r, who "without " ra[r, j])
 			for (j = 0; rt[r] != "!" && na[r] < MAX_ACTIONS && j < cnt["action"]; j++)
-				if (!has_action(r, name["action", j])) mutant(added_no(r, j), "added", o, j, 0, who "with " name["action", j])
+				if (!has_action(r, name["action", j])) mutant(added_no(r, j), "added", o, j, 0, r, who "with " name["action", j])
 			o++
 		}
 	}
 	for (n = block(nrow); n < mutant_end; n++) {
 		split(changed_cell[n], w, " ")
-		mutant(n, "guard", idx["state", w[1]] * cnt["event"] + idx["event", w[2]], changed_a[n], changed_b[n], \
+		mutant(n, "guard", idx["state", w[1]] * cnt["event"] + idx["event", w[2]], changed_a[n], changed_b[n], rows_of(w[1], w[2]), \
 			machine " " changed_cell[n] " - " (changed_b[n] < 0 ? "negates " name["guard", changed_a[n]] : \
 			"swaps " name["guard", changed_a[n]] " " name["guard", changed_b[n]]))
 	}
@@ -383,6 +388,7 @@ function gen_names(   i) {
 	for (i = 0; i < cnt["event"]; i++) printf "#define %sON_%s %d\n", M, name["event", i], i
 	for (i = 0; i < cnt["action"]; i++) printf "#define %sDO_%s %d\n", M, name["action", i], i
 	printf "#define %sINITIAL %s%s\n", M, M, initial
+	printf "hidden short %s_row; /* no part of a state: only tells which rows were taken */\n", machine
 	if (mutants == "") return
 	printf "c_decl { \\#define %smutant mutant(\"%s_mut\") }\n", machine, machine
 	printf "short %s_mut = c_expr { %smutant };\n", machine, machine
@@ -395,8 +401,8 @@ function gen_rows(   r, e) {
 		printf "inline %s_%s(i) {\n\tif\n", machine, name["event", e]
 		for (r = 0; r < nrow; r++) if (re[r] == name["event", e]) {
 			printf "\t:: %s_st[i] == %s%s%s -> ", machine, M, rf[r], pml_guards(r)
-			if (rt[r] == "!") { printf "assert(P11) /* row %d line %d never %s %s */\n", r, rl[r], rf[r], re[r]; continue }
-			printf "%s%s_st[i] = %s /* row %d line %d %s %s */\n", pml_actions(r), machine, pml_target(r), r, rl[r], rf[r], re[r]
+			if (rt[r] == "!") { printf "assert(P11); %s_row = %d /* line %d never %s %s */\n", machine, r, rl[r], rf[r], re[r]; continue }
+			printf "%s%s_st[i] = %s; %s_row = %d /* line %d %s %s */\n", pml_actions(r), machine, pml_target(r), machine, r, rl[r], rf[r], re[r]
 		}
 		print "\tfi\n}"
 	}
