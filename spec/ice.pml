@@ -8,6 +8,7 @@
 #include "ice_pair.names.pml"
 #include "ice_consent.names.pml"
 #define NP 2
+/* mutants: -DSMALL */
 #define TO_AGENT   0
 #define TO_PAIR    1
 #define TO_CONSENT 2
@@ -262,7 +263,7 @@ proctype signalling() {
 	do
 	:: atomic { ALIVE -> agent(START); go!1 }
 	:: atomic { ALIVE && !restarted -> same = 1; agent(REMOTE); go!1 }
-	:: atomic { ALIVE && !restarted && !gone -> if :: HAS_PAIRS(ice_agent_st[0]) -> restarted = 1 :: else fi; same = 0; agent(REMOTE); go!1 }
+	:: atomic { ALIVE && !gone && (!restarted || !HAS_PAIRS(ice_agent_st[0])) -> if :: HAS_PAIRS(ice_agent_st[0]) -> restarted = 1 :: else fi; same = 0; agent(REMOTE); go!1 }
 	:: atomic { ALIVE && !restarted -> restarted = 1; agent(NO_ICE); go!1 }
 	:: atomic { ALIVE && !ended -> if :: ended = 1 :: skip fi; agent(CANDIDATE); go!1 }
 	od
@@ -339,8 +340,12 @@ proctype expiry(byte c) {
 }
 init {
 	atomic {
+#ifdef SMALL
+		if :: two = 1; restarted = 1 :: controlling = 1 :: restarted = 1; tie = 1 fi; they_control = 1;
+#else
 		if :: two = 0 :: two = 1 fi; if :: controlling = 0 :: controlling = 1 fi;
 		if :: they_control = 0 :: they_control = 1 fi; if :: tie = 0 :: tie = 1 fi;
+#endif
 		run deliver(); run signalling(); run end(); run stranger(); run they(); run leave(); run pace(); run choose();
 		run resend(0); run resend(1); run asking(0); run asking(1); run expiry(0); run expiry(1)
 	}

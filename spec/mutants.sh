@@ -23,12 +23,14 @@ fi
 
 # A claim holds for a mutant (-1: for none), by a complete search.
 holds() { # mutant, claim, more of pan's options
-	out=$(env "${table}_mut=$1" ./pan -m20000 -w13 -N "$2" ${3:-} 2>&1) || true
+	out=$(env "${machine}_mut=$1" ./pan -m$depth -w13 -N "$2" ${3:-} 2>&1) || true
+	reached=${out#*depth reached }
 	case $out in
 	*'depth too small'* | *'out of memory'* | *truncated*) return 1 ;;
 	*'errors: 0'*) ;;
 	*) return 1 ;;
 	esac
+	[ "$1" != -1 ] || [ "$deepest" -gt "${reached%%,*}" ] || deepest=${reached%%,*}
 }
 # All claims hold: first the asserts, which find most, then what is to come; and the same rows are taken.
 survives() { # mutant
@@ -57,7 +59,9 @@ look() { # model's options
 	MUTANTS=$table:$work/left "$top/tools/spin-check" "$model" "$work/spin" "$@"
 	cd "$work/spin"
 	first=$(head -1 claims) machine=$(sed -n 's/^hidden short \([a-z_]*\)_row;.*/\1/p' "$table.names.pml")
+	depth=2000000 deepest=0
 	survives -1 || { echo "mutants: $table does not hold as it is" >&2; exit 1; }
+	depth=$((deepest * 2 + 1000))
 	of_rows other > ../other
 	of_rows taken > ../now
 	while read -r line; do
