@@ -138,5 +138,5 @@ proctype network() {
 init { atomic { run signalling(); run timers(); run patience(); run stream(); run network() } }
 #define shakes  IS_RUNNING(dtls_st[0])
 #define keyed   (keys)
-ltl live_handshake { [] (shakes -> <> !shakes) }        /* L2 */
-ltl live_wipe      { [] (keyed -> <> !keyed) }          /* L3 */
+ltl l2_handshake { [] (shakes -> <> !shakes) }
+ltl l3_wipe      { [] (keyed -> <> !keyed) }

@@ -352,5 +352,5 @@ init {
 }
 #define sends   (open[0])
 #define chooses (ice_agent_st[0] == ICE_AGENT_CHECKING && controlling && ended)
-ltl live_shut   { [] ((sends && gone) -> <> !sends) }   /* P7: who is gone is sent nothing */
-ltl live_choice { [] (chooses -> <> !chooses) }         /* L5 */
+ltl l3_shut   { [] ((sends && gone) -> <> !sends) }     /* who is gone is sent nothing */
+ltl l5_choice { [] (chooses -> <> !chooses) }

@@ -205,6 +205,6 @@ init {
 #define both    (sends[0] && sends[1])
 #define waits   (held[0] || held[1])
 #define leaves  (node_st[0] == NODE_LEAVING)
-ltl live_one   { [] (both -> <> !both) }        /* L4 */
-ltl live_reply { [] (waits -> <> !waits) }      /* L2 */
-ltl live_gone  { [] (leaves -> <> !leaves) }    /* L3 */
+ltl l4_one   { [] (both -> <> !both) }
+ltl l2_reply { [] (waits -> <> !waits) }
+ltl l3_gone  { [] (leaves -> <> !leaves) }

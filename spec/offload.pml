@@ -186,6 +186,6 @@ init { atomic { run signalling(); run timers(); run pause(); run kernel(); run d
 #define busy     (offload_st[0] == OFFLOAD_CLOSING)
 #define hopes    (may && offload_st[0] == OFFLOAD_USER)
 #define leaving  (offload_st[0] == OFFLOAD_REMOVING)
-ltl live_close   { [] (busy -> <> !busy) }              /* L1 */
-ltl live_offload { [] (hopes -> <> !hopes) }            /* L5 */
-ltl live_switch  { [] (leaving -> <> !leaving) }        /* L5 */
+ltl l1_close   { [] (busy -> <> !busy) }
+ltl l5_offload { [] (hopes -> <> !hopes) }
+ltl l5_switch  { [] (leaving -> <> !leaving) }

@@ -84,7 +84,7 @@ static void carry_out(struct world *w, unsigned i, const struct stream_output *o
 	for (unsigned k = 0; k < o->count; k++)
 		switch ((enum stream_action) o->actions[k]) {
 		case STREAM_DO_PORT_TAKE:
-			NEED(!one->holds && w->free_ports);
+			NEED_P(P3, !one->holds && w->free_ports);
 			one->holds = 1;
 			w->free_ports--;
 			break;
@@ -97,12 +97,12 @@ static void carry_out(struct world *w, unsigned i, const struct stream_output *o
 			w->free_ports++;
 			break;
 		case STREAM_DO_FLOW_SET:
-			NEED(one->holds && !one->deleted);
+			NEED_P(P4, one->holds && !one->deleted);
 			push(w->commands, &w->command_count, i,
 			     one->s.state == STREAM_LIVE ? SET_OPEN : SET_SHUT, 0);
 			break;
 		case STREAM_DO_FLOW_DEL:
-			NEED(one->holds && !one->deleted);
+			NEED_P(P4, one->holds && !one->deleted);
 			one->deleted = 1;
 			push(w->commands, &w->command_count, i, DEL, 0);
 			break;
