@@ -1,5 +1,6 @@
 /* The world around spec/call.tbl: a call with NI branches, both sides offer and answer, commands fail,
  * timers run.  The ghost says what is so without looking at the table. */
+#include "properties.pml"
 #include "call.names.pml"
 #ifndef NI
 #define NI 2
@@ -40,7 +41,7 @@ inline exchange_do_PUBLISH(i)      { assert(held[i]); fresh[i] = 0; public[i] = 
 inline exchange_do_SAVE(i)         { saved[i] = 1 }
 inline exchange_do_ARM(i)          { x_doomed[i] = 1; armed[i] = 1 }
 inline exchange_do_END(i)          { assert(held[i]); held[i] = 0; armed[i] = 0 }
-inline exchange_do_FORGET(i)       { assert(saved[i]); saved[i] = 0 }
+inline exchange_do_FORGET(i)       { NEED(L3, saved[i]); saved[i] = 0 }
 inline exchange_do_REPLY(i)        { replied++ }
 inline exchange_do_REFUSE(i)       { replied++ }
 #include "call.rows.pml"
@@ -50,16 +51,16 @@ inline exchange_do_REFUSE(i)       { replied++ }
 
 /* What each state says is so. */
 inline settled(i) {
-	assert(replied == owed); replied = 0; owed = 0;                         /* P2 */
-	assert(x_offer[2 * i] == out[2 * i] && x_offer[2 * i + 1] == out[2 * i + 1]); /* P13 */
+	NEED(P2, replied == owed); replied = 0; owed = 0;
+	NEED(P13, x_offer[2 * i] == out[2 * i] && x_offer[2 * i + 1] == out[2 * i + 1]);
 	if
-	:: exchange_st[i] == EXCHANGE_IDLE      -> assert(!held[i] && !public[i])
-	:: exchange_st[i] == EXCHANGE_OFFERED   -> assert(held[i] && !answered[i] && WAITING(i) == 1 && !armed[i])
-	:: exchange_st[i] == EXCHANGE_ANSWERED  -> assert(held[i] && answered[i] && WAITING(i) == 0 && !armed[i])
-	:: exchange_st[i] == EXCHANGE_REOFFERED -> assert(held[i] && answered[i] && WAITING(i) == 1 && !armed[i])
-	:: exchange_st[i] == EXCHANGE_CROSSED   -> assert(held[i] && WAITING(i) == 2 && !armed[i])
-	:: exchange_st[i] == EXCHANGE_DOOMED    -> assert(held[i] && armed[i])
-	:: exchange_st[i] == EXCHANGE_GONE      -> assert(!held[i] && !armed[i] && !saved[i])
+	:: exchange_st[i] == EXCHANGE_IDLE      -> NEED(P13, !held[i] && !public[i])
+	:: exchange_st[i] == EXCHANGE_OFFERED   -> NEED(P13, held[i] && !answered[i] && WAITING(i) == 1 && !armed[i])
+	:: exchange_st[i] == EXCHANGE_ANSWERED  -> NEED(P13, held[i] && answered[i] && WAITING(i) == 0 && !armed[i])
+	:: exchange_st[i] == EXCHANGE_REOFFERED -> NEED(P13, held[i] && answered[i] && WAITING(i) == 1 && !armed[i])
+	:: exchange_st[i] == EXCHANGE_CROSSED   -> NEED(P13, held[i] && WAITING(i) == 2 && !armed[i])
+	:: exchange_st[i] == EXCHANGE_DOOMED    -> NEED(P13, held[i] && armed[i])
+	:: exchange_st[i] == EXCHANGE_GONE      -> NEED(L3, !held[i] && !armed[i] && !saved[i])
 	:: exchange_st[i] == EXCHANGE_TRYING    -> assert(false)
 	fi;
 	side = 0; known = 0; branch = 0; provisional = 0; final_reply = 0; delay = 0
@@ -67,7 +68,7 @@ inline settled(i) {
 
 /* The end of a command: it worked, or it did not. */
 inline carry_out(i) {
-	assert(prepared == 1 && exchange_st[i] == EXCHANGE_TRYING && replied == 0); prepared = 0;
+	NEED(P2, prepared == 1 && exchange_st[i] == EXCHANGE_TRYING && replied == 0); prepared = 0;
 	if
 	:: exchange_READY(i);
 		if
@@ -76,7 +77,7 @@ inline carry_out(i) {
 		fi
 	:: bit was = fresh[i], kept = armed[i];
 		exchange_FAILED(i);
-		assert(held[i] == !was && armed[i] == kept)    /* RFC 3264 section 8: as before */
+		NEED(P13, held[i] == !was && armed[i] == kept)    /* RFC 3264 section 8: as before */
 	fi;
 	x_side[i] = 0; x_answering[i] = 0; x_final_reply[i] = 0
 }
@@ -128,6 +129,6 @@ init {
 }
 #define holding (held[0])
 #define doomed  (armed[0])
-ltl safe_gone    { [] (exchange_st[0] != EXCHANGE_GONE || !held[0]) }
-ltl live_release { [] (holding -> <> !holding) }        /* L1 */
-ltl live_end     { [] (doomed -> <> !doomed) }          /* L3: gone, or brought back */
+ltl p4_gone    { [] (exchange_st[0] != EXCHANGE_GONE || !held[0]) }
+ltl l1_release { [] (holding -> <> !holding) }
+ltl l3_end     { [] (doomed -> <> !doomed) }            /* gone, or brought back */

@@ -1,6 +1,7 @@
 /* The world around spec/learn.tbl: one port, the party at home, behind a NAT and elsewhere, a stranger,
  * silences, signalling.  Mode, policy and keys (which the stranger does not have) are chosen at the start.
  * Budgets are 2 here; the explorer has the real ones. */
+#include "properties.pml"
 #include "learn.names.pml"
 #define BUDGET 2
 #define PROOF  2
@@ -63,7 +64,7 @@ inline learn_do_BEGIN(i)        { spent = 0; spent_out = 0; clear(); window_ = 0
 inline learn_do_RESTART(i)      { clear(); window_ = 0 }
 inline learn_do_FORGET(i)       { signalled = NONE; peer = NONE; ice = 0 }
 inline learn_do_UNLATCH(i)      { peer = NONE; ice = 0 }
-inline learn_do_LATCH(i)        { assert(peer == NONE || peer == src || moved_ok); peer = src; silent_ = 0; clear(); latched = 1 }
+inline learn_do_LATCH(i)        { NEED(P6, peer == NONE || peer == src || moved_ok); peer = src; silent_ = 0; clear(); latched = 1 }
 inline learn_do_TRACK(i)        { silent_ = 0 }
 inline learn_do_CONSIDER(i) {
 	if
@@ -73,8 +74,8 @@ inline learn_do_CONSIDER(i) {
 		if :: far_count < PROOF -> far_count++ :: else fi
 	fi }
 inline learn_do_HEAR(i)         { sdp_heard = 1 }
-inline learn_do_SPEND(i)        { assert(spent < BUDGET); spent++ }
-inline learn_do_SPEND_SEND(i)   { assert(spent_out < BUDGET); spent_out++ }
+inline learn_do_SPEND(i)        { NEED(P6, spent < BUDGET); spent++ }
+inline learn_do_SPEND_SEND(i)   { NEED(P6, spent_out < BUDGET); spent_out++ }
 inline learn_do_FORWARD(i)      { verdict = verdict + 1 }
 inline learn_do_DROP_SOURCE(i)  { verdict = verdict + 16 }
 inline learn_do_DROP_UNLEARNT(i) { verdict = verdict + 16 }
@@ -92,17 +93,16 @@ inline learn_do_NOTE_FIRST(i)   { assert(mode == IMMEDIATE); noted = 1 }
 byte before, peer_before;
 
 inline judge(teaches) {
-	assert(verdict == 1 || verdict == 16);                                  /* P2 */
-	/* P7: keys there are, and the stranger has none */
-	assert(!secure || good || verdict == 16);
-	assert(!secure || good || (before == learn_st[0] && peer_before == peer));
-	/* P6 */
-	assert(peer_before == NONE || peer_before == peer || moved_ok || before == LEARN_KEPT);
-	assert(!(policy == STRICT && before == LEARN_CONFIRMED) || peer_before == peer);
-	assert(teaches || (before == learn_st[0] && peer_before == peer));
-	assert(!latched || verdict == 1);
+	NEED(P2, verdict == 1 || verdict == 16);
+	/* keys there are, and the stranger has none */
+	NEED(P7, !secure || good || verdict == 16);
+	NEED(P7, !secure || good || (before == learn_st[0] && peer_before == peer));
+	NEED(P6, peer_before == NONE || peer_before == peer || moved_ok || before == LEARN_KEPT);
+	NEED(P6, !(policy == STRICT && before == LEARN_CONFIRMED) || peer_before == peer);
+	NEED(P6, teaches || (before == learn_st[0] && peer_before == peer));
+	NEED(P6, !latched || verdict == 1);
 	/* who is taken without proof is told */
-	assert(!latched || noted || IS_SDP || (secure && good) || peer_before == src);
+	NEED(P6, !latched || noted || IS_SDP || (secure && good) || peer_before == src);
 	if
 	:: verdict == 1 && !KNOWN && before != LEARN_CONFIRMED && before != LEARN_FROZEN && !(secure && good) && !IS_SDP && src != peer_before &&
 		!(before == LEARN_KEPT && (policy == ANY || learn_st[0] == LEARN_CANDIDATE)) -> in++
@@ -110,7 +110,7 @@ inline judge(teaches) {
 	:: else
 	fi;
 	if :: KNOWN -> in = 0; out = 0 :: else fi;
-	assert(in <= BUDGET);
+	NEED(P6, in <= BUDGET);
 	verdict = 0; latched = 0; noted = 0; moved_ok = 0; before = 0; peer_before = 0; src = 0; good = 0; cont = 0
 }
 inline packet_of() {
@@ -132,7 +132,7 @@ proctype media() {
 		assert(dest == NONE || dest == signalled || dest == peer || !asym);
 		assert(!(sdp_heard && mode == DELAYED && before == LEARN_CANDIDATE) || dest == signalled);
 		if :: dest != NONE && dest != signalled && dest != peer -> out++ :: else fi;
-		assert(out <= BUDGET); dest = NONE; before = 0 }
+		NEED(P6, out <= BUDGET); dest = NONE; before = 0 }
 	od
 }
 proctype signalling() {
@@ -143,7 +143,7 @@ proctype signalling() {
 		before = learn_st[0]; peer_before = peer;
 		if :: src == signalled -> learn_SIGNALLED_SAME(0);
 			/* a refresh opens no window */
-			assert(before != LEARN_CONFIRMED || mode == OFF || (peer == peer_before && learn_st[0] == LEARN_KEPT))
+			NEED(P6, before != LEARN_CONFIRMED || mode == OFF || (peer == peer_before && learn_st[0] == LEARN_KEPT))
 		   :: else -> learn_SIGNALLED_NEW(0) fi;
 		assert(mode != OFF || learn_st[0] == LEARN_FROZEN);
 		if :: before == LEARN_CONFIRMED || before == LEARN_FROZEN -> in = 0; out = 0 :: else fi;
@@ -163,6 +163,8 @@ proctype clock() {
 	:: atomic { near_cand != NONE -> near_cand = NONE; near_count = 0 }
 	:: atomic { far_cand != NONE -> far_cand = NONE; far_count = 0 }
 	:: atomic { sdp_heard -> sdp_heard = 0 }
+	/* keys come later than packets: a handshake, an answer that was overtaken */
+	:: atomic { !secure && peer != FAR -> secure = 1 }
 	od
 }
 init {
@@ -177,4 +179,5 @@ init {
 #define hijacked  (secure && peer == FAR && !ice)
 #define frozen_ok (learn_st[0] != LEARN_FROZEN || peer == signalled || ice)
 #define known_ok  ((learn_st[0] == LEARN_CONFIRMED || learn_st[0] == LEARN_KEPT || learn_st[0] == LEARN_FROZEN) == (peer != NONE))
-ltl safe_peer { [] (!hijacked && frozen_ok && known_ok) }
+ltl p6_peer { [] (frozen_ok && known_ok) }
+ltl p7_peer { [] !hijacked }

@@ -61,9 +61,8 @@ mutant_o := $(machine_o:$(B)/%.o=$(B)/mutants/%.o)
 $(B)/mutants/%.o: %.c | $(spec_h)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -DMACHINE_ROWS= -MMD -MP -c -o $@ $<
-$(B)/mutants/tests/core/explore.o: CPPFLAGS += -Dmain=explore_main
-$(B)/tests/core/mutants: $(mutant_o) $(B)/mutants/tests/core/explore.o $(B)/mutants/tests/core/mutants.o \
-		$(filter-out %/explore.o,$(explore_o)) $(B)/base/addr.o $(B)/base/slice.o $(B)/base/writer.o
+$(B)/tests/core/mutants: $(mutant_o) $(B)/mutants/tests/core/mutants.o \
+		$(filter-out %/explore_main.o,$(explore_o)) $(B)/base/addr.o $(B)/base/slice.o $(B)/base/writer.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 .PHONY: mutants
 mutants: $(B)/tests/core/mutants

@@ -1,6 +1,7 @@
 /* The world around spec/stream.tbl: NI streams after the same port, the commands of their calls, a
  * backend that answers late and loses entries, another node.  Guards and actions are the model's
  * meaning of the names in the table; core/stream has the C meaning of the same names. */
+#include "properties.pml"
 #include "stream.names.pml"
 #ifndef NI
 #define NI 2
@@ -25,13 +26,13 @@ chan ans = [4] of { byte, byte, byte };
 #define stream_if_ports(i)     (nfree > 0)
 #define stream_if_published(i) (flag)
 #define stream_if_fresh(i)     (flag)
-inline stream_do_PORT_TAKE(i)   { assert(!port[i] && nfree > 0); port[i] = 1; nfree-- }
+inline stream_do_PORT_TAKE(i)   { NEED(P3, !port[i] && nfree > 0); port[i] = 1; nfree-- }
 inline stream_do_PORT_RETURN(i) {
-	assert(port[i] && entry != i);
-	assert(!(cmd ?? [eval(i), _]) && !(ans ?? [eval(i), _, _]));    /* P4 */
+	NEED(P4, port[i] && entry != i);
+	NEED(P4, !(cmd ?? [eval(i), _]) && !(ans ?? [eval(i), _, _]));
 	port[i] = 0; nfree++ }
-inline stream_do_FLOW_SET(i)    { assert(port[i] && !deleted[i]); set[i] = 1 }
-inline stream_do_FLOW_DEL(i)    { assert(port[i] && !deleted[i]); deleted[i] = 1; set[i] = 0; cmd!i, DEL }
+inline stream_do_FLOW_SET(i)    { NEED(P4, port[i] && !deleted[i]); set[i] = 1 }
+inline stream_do_FLOW_DEL(i)    { NEED(P4, port[i] && !deleted[i]); deleted[i] = 1; set[i] = 0; cmd!i, DEL }
 inline stream_do_COUNT(i)       { merged[i] = merged[i] + reported; reported = 0 }
 inline stream_do_LEARN(i)       { learn++ }
 inline stream_do_DROP(i)        { drop++ }
@@ -71,7 +72,7 @@ proctype call(byte i) {
 		stream_TAKE_OVER(i); after(i) }
 	:: atomic { ROOM && port[i] -> stream_YIELD(i); ended[i] = 1; after(i) }
 	:: atomic { stream_st[i] == STREAM_DEAD ->
-		assert(merged[i] == passed[i]);                         /* P5 */
+		NEED(P5, merged[i] == passed[i]);
 		stream_st[i] = STREAM_INITIAL; public[i] = 0; ended[i] = 0; deleted[i] = 0;
 		passed[i] = 0; merged[i] = 0 }
 	od
@@ -87,11 +88,11 @@ proctype reaper(byte i) {
 proctype media(byte i) {
 	do
 	:: atomic { port[i] -> stream_PACKET(i);
-		assert(learn + drop == 1);                              /* P2 */
-		assert(learn == (public[i] && !ended[i]));              /* P1 */
+		NEED(P2, learn + drop == 1);
+		NEED(P1, learn == (public[i] && !ended[i]));
 		learn = 0; drop = 0; after(i) }
 	:: atomic { entry == i && open && passed[i] < 1 ->
-		assert(port[i]); kernel[i]++; passed[i]++ }
+		NEED(P1, port[i]); kernel[i]++; passed[i]++ }
 	od
 }
 
@@ -99,7 +100,7 @@ proctype backend() {
 	byte i, what;
 	do
 	:: atomic { nempty(cmd) && nfull(ans) -> cmd?i, what;
-		assert(entry == NI || entry == i);                      /* nobody else's port */
+		NEED(P4, entry == NI || entry == i);                    /* nobody else's port */
 		if
 		:: what == DEL -> ans!i, STREAM_ON_FLOW_GONE, kernel[i]; kernel[i] = 0; entry = NI; open = 0
 		:: else -> entry = i; open = (what == OPEN)
@@ -116,7 +117,7 @@ proctype reader() {
 		:: what == STREAM_ON_FLOW_GONE -> stream_FLOW_GONE(i)
 		:: else -> stream_FLOW_LOST(i)
 		fi;
-		after(i); assert(reported == 0); i = 0; what = 0; n = 0 }
+		after(i); NEED(P5, reported == 0); i = 0; what = 0; n = 0 }
 	od
 }
 
@@ -131,6 +132,6 @@ init {
 #define holding   (port[0])
 #define pool_ok   (nfree + port[0] + port[NI - 1] * (NI - 1) == 1)
 #define empty_ok  (!(stream_st[0] == STREAM_DEAD || stream_st[0] == STREAM_IDLE) || !port[0])
-ltl safe_pool    { [] pool_ok }                         /* P3 */
-ltl safe_empty   { [] empty_ok }
-ltl live_release { [] (holding -> <> !holding) }        /* L1 */
+ltl p3_pool    { [] pool_ok }
+ltl p4_empty   { [] empty_ok }
+ltl l1_release { [] (holding -> <> !holding) }

@@ -1,6 +1,7 @@
 /* The world around spec/txn.tbl: W receivers, one owner, one cookie, a network that keeps and repeats.
  * -DRACE: look-up and entry are two steps.  -DEARLY: an entry may expire while copies of its request
  * can still arrive. */
+#include "properties.pml"
 #include "txn.names.pml"
 #ifndef W
 #define W 2
@@ -35,8 +36,8 @@ inline txn_do_REMOVE(i)       { skip }
 
 /* At most one for each copy that was not dropped, and all of them once nothing is in hand. */
 inline counted() {
-	assert(executed <= 1 || evicted);                               /* P8 */
-	assert(replies <= asked && (busy || replies == asked))
+	NEED(P8, executed <= 1 || evicted);
+	NEED(P2, replies <= asked && (busy || replies == asked))
 }
 active proctype client() {
 	do
@@ -54,21 +55,21 @@ end:	do
 #else
 		if :: txn_st[0] == TXN_EXPIRED -> txn_st[0] = TXN_INITIAL :: else fi;
 #endif
-		txn_REQUEST(0); assert(fate == 1); fate = 0; fresh = 0; counted() }     /* P2 */
+		txn_REQUEST(0); NEED(P2, fate == 1); fate = 0; fresh = 0; counted() }
 	od
 }
 active proctype owner() {
 end:	do
-	:: atomic { busy -> busy = 0; txn_DONE(0); assert(waiting == 0); counted() }
+	:: atomic { busy -> busy = 0; txn_DONE(0); NEED(L2, waiting == 0); counted() }
 	od
 }
 active proctype cache() {
 	if :: is_full = 1 :: is_full = 0 fi;
 end:	do
 	:: atomic { txn_st[0] != TXN_EXPIRED && executed < 3 -> txn_EXPIRE(0); counted() }
-	:: atomic { is_full && txn_st[0] == TXN_BUSY -> txn_EVICT(0); assert(txn_st[0] == TXN_BUSY) }
+	:: atomic { is_full && txn_st[0] == TXN_BUSY -> txn_EVICT(0); NEED(P8, txn_st[0] == TXN_BUSY) }
 	:: atomic { is_full && txn_st[0] == TXN_ANSWERED && !evicted -> evicted = 1; txn_EVICT(0) }
 	od
 }
 #define asks    (asked > 0 && replies < asked)
-ltl live_reply { [] (asks -> <> !asks) }        /* L2 */
+ltl l2_reply { [] (asks -> <> !asks) }

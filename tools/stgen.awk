@@ -1,6 +1,6 @@
-# stgen.awk: one state table in; C, Promela, Graphviz, Markdown or a manual section out.
+# stgen.awk: one state table in; C, Promela, its mutants, Graphviz, Markdown or a manual section out.
 #
-#	awk -v out=check|c|pml|dot|md|man -f tools/stgen.awk spec/NAME.tbl
+#	awk -v out=check|c|names|rows|mutants|guards|dot|md|man -f tools/stgen.awk spec/NAME.tbl
 #
 # Refuses, with file and line, a table that is not total or not deterministic, that has a state which
 # cannot be reached or from which no final state can be, an unused name, too many actions in a row,
@@ -106,7 +106,7 @@ function describe(   g, s) {
 # The guards that the rows of a cell look at, as things to choose: a group is one choice of its size, a
 # guard outside of groups one of two.  Returns the number of assignments.
 function choices(k, R,   i, g, v, n) {
-	split("", look); split("", val); nchoice = 0; n = 1
+	split("", look); split("", val); split("", option); nchoice = 0; n = 1
 	for (i = 1; i <= k; i++) for (g = 0; g < cnt["guard"]; g++) if ((R[i], g) in rcare) look[g] = 1
 	for (i = 0; i < ngroup; i++) {
 		v = 0
@@ -240,30 +240,169 @@ function gen_c(   i, j, k, s, e, R, o, L, first, num) {
 	printf "\t%sROW_COUNT,\t%sSTATE_COUNT,\t%sEVENT_COUNT,\t%sACTION_COUNT,\n\tMACHINE_TAKEN(%s)\n};\n#endif\n", M, M, M, M, machine
 }
 
-# ---- Promela: constants and one inline a event; the world around it gives guards and actions a meaning
+# ---- Mutants: the table with one thing changed.  Each has a number, which both the explorer and the models
+# (MACHINE_mut) understand: a row has a block of them, then come those of guards, a cell at a time.
 
+function block(r) { return r * (cnt["state"] + MAX_ACTIONS + cnt["action"]) }
+function target_no(r, s) { return block(r) + s }
+function dropped_no(r, j) { return block(r) + cnt["state"] + j }
+function added_no(r, a) { return block(r) + cnt["state"] + MAX_ACTIONS + a }
+
+function has_action(r, n,   j) { for (j = 0; j < na[r]; j++) if (ra[r, j] == n) return 1; return 0 }
+
+# A guard is negated, or changes places with one of its group, in all rows of a cell: so the table stays total.
+function number_guards(   s, e, k, R, i, j, g, h, c, n) {
+	n = block(nrow)
+	for (s = 0; s < cnt["state"]; s++) for (e = 0; e < cnt["event"]; e++) {
+		c = name["state", s] " " name["event", e]
+		k = choices(split(cell[name["state", s], name["event", e]], R, " "), R)
+		for (i = 0; i < nchoice; i++) {
+			if (radix[i] == 2 && !((i, 1) in option)) { change(n++, c, option[i, 0], -1); continue }
+			for (j = 0; j < radix[i]; j++) for (h = j + 1; h < radix[i]; h++)
+				if (is_cared(c, option[i, j]) || is_cared(c, option[i, h])) change(n++, c, option[i, j], option[i, h])
+		}
+	}
+	mutant_end = n
+}
+function is_cared(c, g,   k, R, i, w) {
+	split(c, w, " "); k = split(cell[w[1], w[2]], R, " ")
+	for (i = 1; i <= k; i++) if ((R[i], g) in rcare) return 1
+	return 0
+}
+function change(n, c, g, h) {
+	changed_cell[n] = c; changed_a[n] = g; changed_b[n] = h
+	changes[c, g] = changes[c, g] " " n
+	if (h >= 0) changes[c, h] = changes[c, h] " " n
+}
+
+function rows_of(s, e,   k, R, i, L) {
+	k = split(cell[s, e], R, " "); L = ""
+	for (i = 1; i <= k; i++) if (rt[R[i]] != "!") L = L (L == "" ? "" : ",") R[i]
+	return L
+}
+function mutant(n, kind, place, a, b, rows, who) { printf "%d\t%s\t%d\t%d\t%d\t%s\t%s\n", n, kind, place, a, b, rows, who }
+
+# number, kind, row or cell of the C table, what (two numbers), rows of the model, name
+function gen_mutants(   s, e, i, j, k, n, o, r, R, who, w) {
+	number_guards()
+	o = 0
+	for (s = 0; s < cnt["state"]; s++) for (e = 0; e < cnt["event"]; e++) {
+		k = split(cell[name["state", s], name["event", e]], R, " ")
+		for (i = 1; i <= k; i++) {
+			r = R[i]
+			who = machine " " rf[r] " " re[r] " " rg[r] " "
+			for (j = 0; rt[r] != "!" && j < cnt["state"]; j++)
+				if (rt[r] != name["state", j]) mutant(target_no(r, j), "target", o, j, 0, r, who "to " name["state", j])
+			for (j = 0; j < na[r]; j++) mutant(dropped_no(r, j), "dropped", o, j, 0, r, who "without " ra[r, j])
+			for (j = 0; rt[r] != "!" && na[r] < MAX_ACTIONS && j < cnt["action"]; j++)
+				if (!has_action(r, name["action", j])) mutant(added_no(r, j), "added", o, j, 0, r, who "with " name["action", j])
+			o++
+		}
+	}
+	for (n = block(nrow); n < mutant_end; n++) {
+		split(changed_cell[n], w, " ")
+		mutant(n, "guard", idx["state", w[1]] * cnt["event"] + idx["event", w[2]], changed_a[n], changed_b[n], rows_of(w[1], w[2]), \
+			machine " " changed_cell[n] " - " (changed_b[n] < 0 ? "negates " name["guard", changed_a[n]] : \
+			"swaps " name["guard", changed_a[n]] " " name["guard", changed_b[n]]))
+	}
+}
+
+# The generator's own mutants: a row without one of its guards is refused, or means what it meant.
+function gen_guards(   r, g, k, R, i, found, n) {
+	found = n = 0
+	for (r = 0; r < nrow; r++) for (g = 0; g < cnt["guard"]; g++) {
+		if (!((r, g) in rcare)) continue
+		delete rcare[r, g]
+		n++
+		k = split(cell[rf[r], re[r]], R, " "); fits = 0
+		for (i = 1; i <= k && !fits; i++) if (R[i] != r && overlaps(r, R[i])) fits = 1
+		rcare[r, g] = 1
+		if (fits) found++
+		else printf "FAIL %s %s %s %s without guard %s is not refused\n", machine, rf[r], re[r], rg[r], name["guard", g]
+	}
+	printf "ok   %s guards dropped: %d of %d refused\n", machine, found, n
+}
+# Can both rows hold?
+function overlaps(p, q,   g, i, yes, no) {
+	for (g = 0; g < cnt["guard"]; g++) if ((p, g) in rcare && (q, g) in rcare && rwant[p, g] != rwant[q, g]) return 0
+	for (i = 0; i < ngroup; i++) {
+		yes = no = 0
+		for (g = 0; g < gsize[i]; g++) {
+			if ((p, group[i, g]) in rcare && rwant[p, group[i, g]] || (q, group[i, g]) in rcare && rwant[q, group[i, g]]) yes++
+			if ((p, group[i, g]) in rcare && !rwant[p, group[i, g]] || (q, group[i, g]) in rcare && !rwant[q, group[i, g]]) no++
+		}
+		if (yes > 1 || no == gsize[i]) return 0
+	}
+	return 1
+}
+
+# ---- Promela: constants and one inline a event; the world around it gives guards and actions a meaning.
+# -v mutants=all, or a file with numbers, puts those mutants in; the one to be is the environment variable
+# MACHINE_mut, and without it the table is as it is.
+
+function read_mutants(   line) {
+	number_guards()
+	if (mutants == "" || mutants == "all") return
+	while ((getline line < mutants) > 0) wanted[line + 0] = 1
+	close(mutants)
+}
+function is_in(n) { return mutants == "all" || n in wanted }
+
+function pml_guard(r, g,   c, k, N, i, s, me) {
+	c = rf[r] " " re[r]
+	me = machine "_if_"
+	s = me name["guard", g] "(i)"
+	k = split(changes[c, g], N, " ")
+	for (i = 1; i <= k; i++) if (is_in(N[i]))
+		s = "(" machine "_mut == " N[i] " -> " (changed_b[N[i]] < 0 ? "!" me name["guard", g] : \
+			me name["guard", changed_a[N[i]] == g ? changed_b[N[i]] : changed_a[N[i]]]) "(i) : " s ")"
+	return s
+}
 function pml_guards(r,   g, L) {
 	L = ""
 	for (g = 0; g < cnt["guard"]; g++)
-		if ((r, g) in rcare) L = L " && " (rwant[r, g] ? "" : "!") machine "_if_" name["guard", g] "(i)"
+		if ((r, g) in rcare) L = L " && " (rwant[r, g] ? "" : "!") pml_guard(r, g)
 	return L
 }
-
-function gen_pml(part,   r, i, j, e, v) {
-	print "/* made by tools/stgen.awk from " FILENAME ": do not edit */"
-	if (part != "rows") {
-		for (i = 0; i < cnt["state"]; i++) printf "#define %s%s %d\n", M, name["state", i], i
-		for (i = 0; i < cnt["event"]; i++) printf "#define %sON_%s %d\n", M, name["event", i], i
-		printf "#define %sINITIAL %s%s\n", M, M, initial
+function pml_actions(r,   j, L, do_it) {
+	L = ""
+	for (j = 0; j < na[r]; j++) {
+		do_it = machine "_do_" ra[r, j] "(i)"
+		L = L (is_in(dropped_no(r, j)) ? "if :: " machine "_mut != " dropped_no(r, j) " -> " do_it " :: else fi; " : do_it "; ")
 	}
-	if (part == "names") return
+	do_it = ""
+	for (j = 0; j < cnt["action"]; j++) if (!has_action(r, name["action", j]) && is_in(added_no(r, j)))
+		do_it = do_it " :: " machine "_mut == " added_no(r, j) " -> " machine "_do_" name["action", j] "(i)"
+	return L (do_it == "" ? "" : "if" do_it " :: else fi; ")
+}
+function pml_target(r,   j, s) {
+	s = M rt[r]
+	for (j = 0; j < cnt["state"]; j++) if (is_in(target_no(r, j)))
+		s = "(" machine "_mut == " target_no(r, j) " -> " j " : " s ")"
+	return s
+}
+
+function gen_names(   i) {
+	print "/* made by tools/stgen.awk from " FILENAME ": do not edit */"
+	for (i = 0; i < cnt["state"]; i++) printf "#define %s%s %d\n", M, name["state", i], i
+	for (i = 0; i < cnt["event"]; i++) printf "#define %sON_%s %d\n", M, name["event", i], i
+	for (i = 0; i < cnt["action"]; i++) printf "#define %sDO_%s %d\n", M, name["action", i], i
+	printf "#define %sINITIAL %s%s\n", M, M, initial
+	printf "hidden short %s_row; /* no part of a state: only tells which rows were taken */\n", machine
+	if (mutants == "") return
+	printf "c_decl { \\#define %smutant mutant(\"%s_mut\") }\n", machine, machine
+	printf "short %s_mut = c_expr { %smutant };\n", machine, machine
+}
+
+function gen_rows(   r, e) {
+	read_mutants()
+	print "/* made by tools/stgen.awk from " FILENAME ": do not edit */"
 	for (e = 0; e < cnt["event"]; e++) {
 		printf "inline %s_%s(i) {\n\tif\n", machine, name["event", e]
 		for (r = 0; r < nrow; r++) if (re[r] == name["event", e]) {
 			printf "\t:: %s_st[i] == %s%s%s -> ", machine, M, rf[r], pml_guards(r)
-			if (rt[r] == "!") { printf "assert(false) /* row %d line %d never %s %s */\n", r, rl[r], rf[r], re[r]; continue }
-			for (j = 0; j < na[r]; j++) printf "%s_do_%s(i); ", machine, ra[r, j]
-			printf "%s_st[i] = %s%s /* row %d line %d %s %s */\n", machine, M, rt[r], r, rl[r], rf[r], re[r]
+			if (rt[r] == "!") { printf "assert(P11); %s_row = %d /* line %d never %s %s */\n", machine, r, rl[r], rf[r], re[r]; continue }
+			printf "%s%s_st[i] = %s; %s_row = %d /* line %d %s %s */\n", pml_actions(r), machine, pml_target(r), machine, r, rl[r], rf[r], re[r]
 		}
 		print "\tfi\n}"
 	}
@@ -319,9 +458,10 @@ END {
 	if (!bad) check()
 	if (bad) exit 1
 	if (out == "c") gen_c()
-	else if (out == "pml") gen_pml("all")
-	else if (out == "names") gen_pml("names")
-	else if (out == "rows") gen_pml("rows")
+	else if (out == "names") gen_names()
+	else if (out == "rows") gen_rows()
+	else if (out == "mutants") gen_mutants()
+	else if (out == "guards") gen_guards()
 	else if (out == "dot") gen_dot()
 	else if (out == "md") gen_md()
 	else if (out == "man") gen_man()

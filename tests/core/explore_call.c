@@ -89,12 +89,42 @@ static void carry_out(struct world *w, const struct exchange_output *o)
 			break;
 		case EXCHANGE_DO_REPLY:
 		case EXCHANGE_DO_REFUSE:
-			NEED(w->owed);
+			NEED_P(P2, w->owed);
 			w->owed = 0;
 			break;
 		default:
 			break;
 		}
+}
+
+/* What an event may change of the exchange, and that it leaves all else alone: what is not its own
+ * is taken from before, and then the two are equal. */
+static void leaves_alone(const struct exchange *before, const struct exchange *after,
+			 enum exchange_event event)
+{
+	struct exchange x = *after;
+
+	x.state = before->state;
+	switch (event) {
+	case EXCHANGE_ON_OFFER:
+	case EXCHANGE_ON_ANSWER:
+		x.trying = before->trying;
+		x.is_answering = before->is_answering;
+		x.is_final_reply = before->is_final_reply;
+		break;
+	case EXCHANGE_ON_READY:
+		x.offers = before->offers;
+		x.is_answered = before->is_answered;
+		x.is_final = before->is_final;
+		x.is_doomed = before->is_doomed;
+		break;
+	case EXCHANGE_ON_DELETE:
+		x.is_doomed = before->is_doomed;
+		break;
+	default:
+		break;
+	}
+	NEED_P(P13, memcmp(&x, before, sizeof(x)) == 0);
 }
 
 static void give(struct world *w, const struct exchange_input *in)
@@ -113,6 +143,7 @@ static void give(struct world *w, const struct exchange_input *in)
 	if (err != EXCHANGE_OK)
 		return;
 	carry_out(w, &o);
+	leaves_alone(&before, &w->x, (enum exchange_event) in->event);
 	/* Behaviour 1.4: who is meant by an answer under a tag nobody knows. */
 	is_new = in->event == EXCHANGE_ON_ANSWER && was.answered && !in->is_known;
 	to_branch = is_new && (in->wants_branch || (was.final && !in->is_provisional));
@@ -158,15 +189,17 @@ static void give(struct world *w, const struct exchange_input *in)
 	}
 	w->command = w->side = w->is_final_reply = 0;
 	/* RFC 3264 section 8: after a failure all is as before. */
-	if (in->event == EXCHANGE_ON_FAILED)
-		NEED(w->held == was.public && w->saved == was.saved);
+	if (in->event == EXCHANGE_ON_FAILED) {
+		NEED_P(P13, w->held == was.public && w->saved == was.saved);
+		NEED_P(P13, (w->x.state == EXCHANGE_GONE) == !was.public);
+	}
 	if (in->event == EXCHANGE_ON_STOP ||
 	    (in->event == EXCHANGE_ON_DELETE && before.state == EXCHANGE_IDLE))
 		NEED(w->x.state == EXCHANGE_GONE);
 	if (in->event == EXCHANGE_ON_TIMEOUT && !was.public)
 		NEED(memcmp(&before, &w->x, sizeof(before)) == 0);
 	if (w->x.state == EXCHANGE_GONE) {
-		NEED(!w->held && !w->armed && !w->saved && !w->owed);
+		NEED_P(L3, !w->held && !w->armed && !w->saved && !w->owed);
 		NEED(in->event == EXCHANGE_ON_STOP || in->event == EXCHANGE_ON_TIMEOUT ||
 		     in->event == EXCHANGE_ON_DUE ||
 		     (in->event == EXCHANGE_ON_DELETE && (!in->has_delay || !was.public)) ||
@@ -174,7 +207,7 @@ static void give(struct world *w, const struct exchange_input *in)
 		if (in->event == EXCHANGE_ON_TIMEOUT)
 			NEED(!was.armed);
 	} else if (w->public) {
-		NEED(w->x.state == due_state(w));
+		NEED_P(P13, w->x.state == due_state(w));
 	} else {
 		NEED(w->x.state == EXCHANGE_IDLE);
 	}
@@ -261,15 +294,15 @@ static void check(const void *world)
 {
 	const struct world *w = world;
 
-	NEED(w->owed == (w->x.state == EXCHANGE_TRYING));
+	NEED_P(P2, w->owed == (w->x.state == EXCHANGE_TRYING));
 	/* What the exchange remembers is what was so, also while the next command is tried. */
 	if (w->x.state != EXCHANGE_GONE) {
-		NEED(w->x.offers == (w->out[0] | w->out[1] << 1));
-		NEED(w->x.is_answered == w->answered && w->x.is_final == w->final);
+		NEED_P(P13, w->x.offers == (w->out[0] | w->out[1] << 1));
+		NEED_P(P13, w->x.is_answered == w->answered && w->x.is_final == w->final);
 		NEED(w->x.is_doomed == w->armed);
 	}
 	if (w->x.state == EXCHANGE_GONE)
-		NEED(!w->held && !w->armed);
+		NEED_P(L3, !w->held && !w->armed);
 }
 
 static bool is_own(unsigned m)
@@ -294,4 +327,5 @@ const struct world_type call_world = {
 	.check = check,
 	.is_own = is_own,
 	.is_resting = is_resting,
+	.rest_property = "L1: an exchange that holds streams comes to no end by itself",
 };

@@ -110,10 +110,78 @@ static bool no_slots(const struct learn *l)
 	return !l->slot_count[0] && !l->slot_count[1] && !l->slot_count[2];
 }
 
-/* Signalling and ICE judge no packet and tell nothing. */
-static void is_quiet(const struct learn_result *o)
+static bool same_slots(const struct learn *a, const struct learn *b)
 {
+	return memcmp(a->slot, b->slot, sizeof(a->slot)) == 0 &&
+	       memcmp(a->slot_count, b->slot_count, sizeof(a->slot_count)) == 0 &&
+	       memcmp(a->slot_ms, b->slot_ms, sizeof(a->slot_ms)) == 0;
+}
+
+/* How often a candidate was heard; 0: it is none. */
+static unsigned heard_of(const struct learn *l, const struct endpoint *from)
+{
+	for (unsigned i = 0; i < LEARN_SLOTS; i++)
+		if (l->slot_count[i] && same(&l->slot[i], from))
+			return l->slot_count[i];
+	return 0;
+}
+
+/* Signalling and ICE judge no packet, tell nothing and hear nobody.  What fixes the peer leaves the
+ * learning alone; what begins a period after a known peer gives full budgets. */
+static void is_quiet(const struct learn *b, const struct learn *a, const struct learn_result *o)
+{
+	bool was_known = b->state == LEARN_CONFIRMED || b->state == LEARN_FROZEN;
+
 	NEED(o->verdict == LEARN_NO_VERDICT && !o->has_moved && !o->is_asserted);
+	NEED_P(P6, !(a->flags & ~b->flags & 15));
+	if (a->state == LEARN_FROZEN)
+		NEED_P(P6, same_slots(a, b) && a->window_ms == b->window_ms &&
+				   a->spent == b->spent && !((a->flags ^ b->flags) & 8));
+	else if (was_known && a->state != LEARN_CONFIRMED)
+		NEED_P(P6, a->spent == 0);
+}
+
+static bool is_near(const struct learn *l, const struct endpoint *from)
+{
+	return addr_eq(&l->signalled.ip, &from->ip) ||
+	       (l->peer.port && addr_eq(&l->peer.ip, &from->ip));
+}
+
+/* A stranger without keys becomes a candidate, or the peer once it has proven itself. */
+static void stranger(const struct world *was, const struct learn *a, const struct learn_packet *p,
+		     const struct learn_result *o)
+{
+	const struct learn *b = &was->l;
+	bool is_learning = b->state == LEARN_HINTED || b->state == LEARN_CANDIDATE;
+	bool is_proven = heard_of(b, &p->from) >= LEARN_PROOF, is_near_ = is_near(b, &p->from);
+	bool window = (uint32_t) (now_us / 1000) - b->window_ms >= LEARN_WINDOW_MS;
+	bool is_considered;
+
+	if (o->drop == LEARN_DROP_BEATEN) {
+		bool is_other = (b->flags & 8) != 0;
+
+		for (unsigned i = 0; i < LEARN_SLOTS; i++)
+			is_other = is_other || (b->slot_count[i] && !same(&b->slot[i], &p->from));
+		NEED(is_other);
+		return;
+	}
+	NEED(!(is_learning && b->flags & 8 && b->mode != LEARN_MODE_IMMEDIATE));
+	if (p->packet_class == LEARN_STRAY)
+		return;
+	if (is_learning && b->mode != LEARN_MODE_IMMEDIATE)
+		NEED_P(P6, (a->state == LEARN_CONFIRMED) ==
+				   (is_proven &&
+				    (is_near_ || window || b->policy == LEARN_POLICY_HANDOVER)));
+	if (b->state == LEARN_KEPT && !(b->flags & 1) && is_near_ &&
+	    b->policy != LEARN_POLICY_HANDOVER)
+		NEED_P(P6, (a->state == LEARN_CONFIRMED) == is_proven);
+	is_considered = a->state == LEARN_CANDIDATE ||
+			(a->state == LEARN_KEPT &&
+			 (a->spent != b->spent || o->drop == LEARN_DROP_UNLEARNT));
+	if (is_considered)
+		NEED_P(P6, heard_of(a, &p->from) > 0);
+	else if (a->state != LEARN_CONFIRMED)
+		NEED_P(P6, same_slots(a, b));
 }
 
 /* A packet leaves alone what it has nothing to do with. */
@@ -123,9 +191,7 @@ static void leaves_alone(const struct learn *b, const struct learn *a, const str
 	bool is_new_period = a->state == LEARN_CANDIDATE &&
 			     (b->state == LEARN_CONFIRMED || b->state == LEARN_KEPT);
 	bool is_of_peer = a->peer.port && same(&a->peer, &p->from);
-	bool slots_differ = memcmp(a->slot, b->slot, sizeof(a->slot)) != 0 ||
-			    memcmp(a->slot_count, b->slot_count, sizeof(a->slot_count)) != 0 ||
-			    memcmp(a->slot_ms, b->slot_ms, sizeof(a->slot_ms)) != 0;
+	bool slots_differ = !same_slots(a, b);
 
 	NEED(a->window_ms == b->window_ms || is_new_period);
 	NEED(a->spent >> 4 == b->spent >> 4 || is_new_period);
@@ -140,6 +206,20 @@ static void leaves_alone(const struct learn *b, const struct learn *a, const str
 		     b->state != LEARN_FROZEN && (!is_sdp || is_of_peer || is_new_period));
 	if (a->state == LEARN_CONFIRMED)
 		NEED(no_slots(a) && !(a->flags & 8));
+	/* A packet fixes nobody, keeps nobody, and costs the SDP's source nothing. */
+	if (b->state == LEARN_FROZEN || a->state == LEARN_FROZEN)
+		NEED_P(P6, memcmp(a, b, sizeof(*a)) == 0);
+	if (a->state == LEARN_KEPT)
+		NEED_P(P6, b->state == LEARN_KEPT);
+	if (is_new_period)
+		NEED_P(P6, a->spent == 1 && a->window_ms == (uint32_t) (now_us / 1000));
+	else if (is_sdp)
+		NEED(a->spent == b->spent || b->state == LEARN_UNKNOWN);
+	/* The peer is tracked, by what teaches only. */
+	if (p->packet_class == LEARN_STRAY)
+		NEED_P(P6, (a->flags & 7) == (b->flags & 7));
+	else if (a->state == LEARN_CONFIRMED && is_of_peer && p->auth != LEARN_FORGED)
+		NEED_P(P6, (a->flags & 7) == 7);
 	/* Each drop has its reason. */
 	if (o->verdict == LEARN_DROP && p->auth != LEARN_FORGED) {
 		if (b->state == LEARN_UNKNOWN)
@@ -181,10 +261,10 @@ static void packet(struct world *w, unsigned who, unsigned form)
 	moved = !same(&b->peer, &a->peer);
 
 	/* One verdict. */
-	NEED(in || (o.verdict == LEARN_DROP && o.drop != LEARN_DROP_NONE));
-	/* P7: what fails authentication changes nothing. */
+	NEED_P(P2, in || (o.verdict == LEARN_DROP && o.drop != LEARN_DROP_NONE));
+	/* What fails authentication changes nothing. */
 	if (form == 4)
-		NEED(!in && o.drop == LEARN_DROP_FORGED && memcmp(a, b, sizeof(*a)) == 0);
+		NEED_P(P7, !in && o.drop == LEARN_DROP_FORGED && memcmp(a, b, sizeof(*a)) == 0);
 	/* RTCP on an RTP port moves nobody. */
 	if (stray)
 		NEED(a->state == b->state && !moved &&
@@ -200,7 +280,7 @@ static void packet(struct world *w, unsigned who, unsigned form)
 	}
 	if (b->state == LEARN_UNKNOWN)
 		NEED(!moved && a->state == LEARN_UNKNOWN);
-	/* P6: a confirmed peer moves for the owner of the keys, or when it is silent and its stream
+	/* A confirmed peer moves for the owner of the keys, or when it is silent and its stream
 	 * goes on or the SDP's own source speaks; with media-handover for anybody; with strict for
 	 * nobody. */
 	if (b->state == LEARN_CONFIRMED && !is_peer && form != 4 && !stray) {
@@ -208,7 +288,7 @@ static void packet(struct world *w, unsigned who, unsigned form)
 			   (b->policy == LEARN_POLICY_CONTINUITY &&
 			    (authed ? continues || silent : silent && (continues || is_sdp)));
 
-		NEED(moved == may);
+		NEED_P(P6, moved == may);
 		NEED(in == (may || b->policy == LEARN_POLICY_ANY));
 		NEED(o.has_moved == may);
 	}
@@ -254,6 +334,15 @@ static void packet(struct world *w, unsigned who, unsigned form)
 	if (moved || is_known(&was) != is_known(w))
 		NEED(o.is_changed);
 	leaves_alone(b, a, &p, is_sdp, &o);
+	if (!is_peer && !is_sdp && !authed && form != 4 && b->state != LEARN_UNKNOWN &&
+	    b->state != LEARN_FROZEN)
+		stranger(&was, a, &p, &o);
+	/* Kept: who has the keys, or is where the SDP says while the peer is silent or may be
+	 * replaced, is the peer now. */
+	if (b->state == LEARN_KEPT && !is_peer && !stray && form != 4 &&
+	    (authed || (is_sdp && (silent || b->policy == LEARN_POLICY_HANDOVER))))
+		NEED_P(P6, (a->state == LEARN_CONFIRMED && moved) ||
+				   (!authed && !silent && b->policy != LEARN_POLICY_HANDOVER));
 	/* The operator is told what nothing speaks for, and nothing else. */
 	NEED(o.is_asserted ==
 	     (o.is_confirmed_now && !authed && !is_sdp && b->mode == LEARN_MODE_IMMEDIATE &&
@@ -264,7 +353,7 @@ static void packet(struct world *w, unsigned who, unsigned form)
 		NEED(o.has_moved ==
 		     (b->state == LEARN_CONFIRMED || b->state == LEARN_KEPT ? moved : 0));
 	if (b->state == LEARN_UNKNOWN && form != 4)
-		NEED(in == ((b->spent & 15) < 5));
+		NEED_P(P6, in == ((b->spent & 15) < 5));
 	/* At most LEARN_BUDGET, in every mode. */
 	if (a->state == LEARN_CANDIDATE &&
 	    (b->state == LEARN_CONFIRMED || b->state == LEARN_KEPT)) {
@@ -277,8 +366,8 @@ static void packet(struct world *w, unsigned who, unsigned form)
 		w->in++;
 	}
 	if (a->state != LEARN_CONFIRMED && a->state != LEARN_FROZEN)
-		NEED((a->spent & 15) == w->in);
-	NEED(w->in <= 5);
+		NEED_P(P6, (a->spent & 15) == w->in);
+	NEED_P(P6, w->in <= 5);
 	if (is_sdp && form != 4 && !stray && a->state == LEARN_CANDIDATE)
 		w->sdp_fresh = 1;
 	if (a->state == LEARN_CONFIRMED)
@@ -290,6 +379,7 @@ static void send(struct world *w)
 	struct learn was = w->l;
 	struct learn_result o;
 	bool to_sdp, to_peer;
+	const struct endpoint *leader = NULL;
 
 	learn_send(&w->l, now_us, &o);
 	explore_row(&learn_machine, o.row);
@@ -307,12 +397,20 @@ static void send(struct world *w)
 		NEED(to_sdp);
 	else if (was.state == LEARN_CONFIRMED || was.state == LEARN_KEPT)
 		NEED(to_peer);
+	/* A candidate is sent a few packets, the best one first. */
+	for (unsigned i = 0; i < LEARN_SLOTS && !leader; i++)
+		leader = was.slot_count[i] ? &was.slot[i] : NULL;
+	if (was.state == LEARN_CANDIDATE && leader && !w->signal.is_asymmetric &&
+	    !(was.flags & 8) && w->out < 5)
+		NEED_P(P6, same(&o.to, leader));
+	else if (was.state == LEARN_CANDIDATE)
+		NEED_P(P6, to_sdp);
 	/* Delayed: while the SDP's source is heard, nobody else is sent to. */
 	if (w->sdp_fresh)
 		NEED(to_sdp);
 	if (!to_sdp && !to_peer)
 		w->out++;
-	NEED(w->out <= 5);
+	NEED_P(P6, w->out <= 5);
 }
 
 /* Signalling: who, with the call's mode or with learning off. */
@@ -330,7 +428,7 @@ static void signal_(struct world *w, unsigned who, unsigned mode, bool is_zero)
 	is_same = w->asked && (is_zero || w->asked - 1u == who);
 	learn_signalled(&w->l, &s, now_us, &o);
 	explore_row(&learn_machine, o.row);
-	is_quiet(&o);
+	is_quiet(&was, &w->l, &o);
 	w->sdp_fresh = 0;
 	if (w->l.state != LEARN_FROZEN) {
 		NEED(no_slots(&w->l) && !(w->l.flags & 8));
@@ -342,6 +440,8 @@ static void signal_(struct world *w, unsigned who, unsigned mode, bool is_zero)
 	if (!is_same)
 		w->asked = (uint8_t) (who + 1);
 	NEED(is_zero || same(&w->l.signalled, &s.remote));
+	if (!(was.flags & 16))
+		NEED_P(P6, !(w->l.flags & 16));
 	if (was.flags & 16) {
 		NEED(w->l.state == LEARN_FROZEN && same(&was.peer, &w->l.peer)); /* ICE decides */
 	} else if (mode == LEARN_MODE_OFF) {
@@ -419,7 +519,7 @@ static bool move(void *world, unsigned m)
 	} else if (m == M_OFF) {
 		learn_unsignalled(&w->l, now_us, &o);
 		explore_row(&learn_machine, o.row);
-		is_quiet(&o);
+		is_quiet(&was, &w->l, &o);
 		NEED(no_slots(&w->l) && !(w->l.flags & 31));
 		NEED(w->l.state == LEARN_UNKNOWN && !w->l.peer.port && !w->l.signalled.port);
 		NEED(w->l.spent == was.spent || was.state == LEARN_CONFIRMED ||
@@ -430,14 +530,14 @@ static bool move(void *world, unsigned m)
 	} else if (m == M_PAIR) {
 		learn_pair(&w->l, &far, now_us, &o);
 		explore_row(&learn_machine, o.row);
-		is_quiet(&o);
+		is_quiet(&was, &w->l, &o);
 		NEED(same(&was.signalled, &w->l.signalled));
 		NEED(w->l.state == LEARN_FROZEN && same(&w->l.peer, &far) && w->l.flags & 16);
 		w->sdp_fresh = 0;
 	} else if (m == M_UNPAIR) {
 		learn_unpair(&w->l, now_us, &o);
 		explore_row(&learn_machine, o.row);
-		is_quiet(&o);
+		is_quiet(&was, &w->l, &o);
 		NEED(same(&was.signalled, &w->l.signalled));
 		NEED(!(w->l.flags & 16));
 		if (was.flags & 16 && w->l.state != LEARN_FROZEN)
@@ -447,10 +547,18 @@ static bool move(void *world, unsigned m)
 					    : was.mode == LEARN_MODE_OFF ? LEARN_FROZEN
 									 : LEARN_HINTED));
 		else
-			NEED(w->l.state == was.state && same(&was.peer, &w->l.peer));
+			NEED(memcmp(&was, &w->l, sizeof(was)) == 0);
 	}
 	normalise(w, m == M_TICK ? TICK_MS : 0);
 	return true;
+}
+
+/* What would come of it, if it came. */
+static void ask(struct learn *l, const struct learn_packet *p, uint64_t at_us,
+		struct learn_result *o)
+{
+	learn_packet(l, p, at_us, o);
+	explore_used(&learn_machine, o->row);
 }
 
 /* What a state says is so; and learning ends for a party that sends. */
@@ -473,15 +581,15 @@ static void check(const void *world)
 		return;
 	/* L: two packets of the SDP's source, a window apart, confirm it. */
 	p.seq = 1;
-	learn_packet(&l, &p, now_us, &o);
-	learn_packet(&l, &p, now_us + TICK_MS * 1000u, &o);
+	ask(&l, &p, now_us, &o);
+	ask(&l, &p, now_us + TICK_MS * 1000u, &o);
 	NEED(l.state == LEARN_CONFIRMED &&
 	     (o.verdict == LEARN_FORWARD || l.mode == LEARN_MODE_IMMEDIATE));
 	/* And six of one behind a NAT, if the SDP's source is silent. */
 	l = w->l;
 	p.from = address(NAT);
 	for (unsigned i = 0; i < 6; i++)
-		learn_packet(&l, &p, now_us + TICK_MS * 1000u, &o);
+		ask(&l, &p, now_us + TICK_MS * 1000u, &o);
 	NEED(l.state == LEARN_CONFIRMED && o.verdict == LEARN_FORWARD);
 }
 

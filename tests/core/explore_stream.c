@@ -18,6 +18,7 @@ struct one {
 	uint8_t passed;     /* ghost: all that the entry forwarded, up to 2 */
 	uint8_t merged;     /* counted by us */
 	uint8_t deleted;    /* ghost: FLOW_DEL was listed */
+	uint8_t is_copy;    /* of another node's stream */
 };
 
 struct queued {
@@ -83,25 +84,25 @@ static void carry_out(struct world *w, unsigned i, const struct stream_output *o
 	for (unsigned k = 0; k < o->count; k++)
 		switch ((enum stream_action) o->actions[k]) {
 		case STREAM_DO_PORT_TAKE:
-			NEED(!one->holds && w->free_ports);
+			NEED_P(P3, !one->holds && w->free_ports);
 			one->holds = 1;
 			w->free_ports--;
 			break;
 		case STREAM_DO_PORT_RETURN:
-			/* P4: nothing about the port is on its way any more. */
-			NEED(one->holds && w->entry != i + 1);
-			NEED(!is_queued(w->commands, w->command_count, i));
-			NEED(!is_queued(w->answers, w->answer_count, i));
+			/* Nothing about the port is on its way any more. */
+			NEED_P(P4, one->holds && w->entry != i + 1);
+			NEED_P(P4, !is_queued(w->commands, w->command_count, i));
+			NEED_P(P4, !is_queued(w->answers, w->answer_count, i));
 			one->holds = 0;
 			w->free_ports++;
 			break;
 		case STREAM_DO_FLOW_SET:
-			NEED(one->holds && !one->deleted);
+			NEED_P(P4, one->holds && !one->deleted);
 			push(w->commands, &w->command_count, i,
 			     one->s.state == STREAM_LIVE ? SET_OPEN : SET_SHUT, 0);
 			break;
 		case STREAM_DO_FLOW_DEL:
-			NEED(one->holds && !one->deleted);
+			NEED_P(P4, one->holds && !one->deleted);
 			one->deleted = 1;
 			push(w->commands, &w->command_count, i, DEL, 0);
 			break;
@@ -111,6 +112,15 @@ static void carry_out(struct world *w, unsigned i, const struct stream_output *o
 		default:
 			break;
 		}
+}
+
+static enum stream_state due_state(const struct one *o)
+{
+	if (o->ended)
+		return o->holds ? STREAM_DRAINING : STREAM_DEAD;
+	if (o->holds)
+		return o->public ? STREAM_LIVE : STREAM_OFFERED;
+	return o->is_copy ? STREAM_FOREIGN : STREAM_IDLE;
 }
 
 static void give(struct world *w, unsigned i, enum stream_event e, bool flag, unsigned reported)
@@ -127,16 +137,18 @@ static void give(struct world *w, unsigned i, enum stream_event e, bool flag, un
 	if (err != STREAM_OK)
 		return;
 	carry_out(w, i, &o, reported);
-	/* One verdict a packet, and P1: the learn machine hears only of what may pass. */
-	NEED(count(&o, STREAM_DO_LEARN) + count(&o, STREAM_DO_DROP) == (e == STREAM_ON_PACKET));
+	/* One verdict a packet, and the learn machine hears only of what may pass. */
+	NEED_P(P2,
+	       count(&o, STREAM_DO_LEARN) + count(&o, STREAM_DO_DROP) == (e == STREAM_ON_PACKET));
 	if (e == STREAM_ON_PACKET)
-		NEED(count(&o, STREAM_DO_LEARN) == open);
+		NEED_P(P1, count(&o, STREAM_DO_LEARN) == open);
 	NEED(count(&o, STREAM_DO_NO_PORTS) ==
 	     ((e == STREAM_ON_TAKE && !was.holds && !in.has_ports) ||
 	      (e == STREAM_ON_TAKE_OVER && !in.has_ports)));
 	NEED(count(&o, STREAM_DO_PORT_TAKE) ==
 	     (in.has_ports && ((e == STREAM_ON_TAKE && !was.holds) || e == STREAM_ON_TAKE_OVER)));
-	NEED(count(&o, STREAM_DO_COUNT) == (e == STREAM_ON_FLOW_GONE || e == STREAM_ON_FLOW_LOST));
+	NEED_P(P5, count(&o, STREAM_DO_COUNT) ==
+			   (e == STREAM_ON_FLOW_GONE || e == STREAM_ON_FLOW_LOST));
 	if (e == STREAM_ON_PUBLISH || (e == STREAM_ON_TAKE_OVER && in.has_ports && flag))
 		one->public = 1;
 	if (e == STREAM_ON_STOP)
@@ -145,12 +157,16 @@ static void give(struct world *w, unsigned i, enum stream_event e, bool flag, un
 		one->ended = 1;
 	if (e == STREAM_ON_ROLLBACK && flag)
 		one->ended = 1;
-	/* Every change of what may pass is told to the backend. */
-	if (one->holds && !was.holds)
-		NEED(count(&o, STREAM_DO_FLOW_SET) == 1);
-	if (e == STREAM_ON_PUBLISH || (e == STREAM_ON_CHANGE && open) ||
-	    (e == STREAM_ON_STOP && open))
-		NEED(count(&o, STREAM_DO_FLOW_SET) == 1);
+	/* Every change of what may pass is told to the backend, and nothing else. */
+	NEED(count(&o, STREAM_DO_FLOW_SET) ==
+	     ((one->holds && !was.holds) || e == STREAM_ON_PUBLISH ||
+	      (open && (e == STREAM_ON_CHANGE || e == STREAM_ON_STOP)) ||
+	      (e == STREAM_ON_FLOW_LOST && !was.ended)));
+	if (e == STREAM_ON_RESTORE)
+		one->is_copy = 1;
+	if (one->holds || one->ended)
+		one->is_copy = 0;
+	NEED(one->s.state == due_state(one));
 	/* What ends, ends: and what held a port asks for the removal, once. */
 	NEED(count(&o, STREAM_DO_FLOW_DEL) == (one->ended && !was.ended && was.holds));
 	if (e != STREAM_ON_FLOW_GONE)
@@ -302,14 +318,14 @@ static bool execute(struct world *w)
 		return false;
 	q = pop(w->commands, &w->command_count);
 	if (q.what != DEL) {
-		NEED(w->entry == 0 || w->entry == q.who + 1); /* nobody else's port */
+		NEED_P(P4, w->entry == 0 || w->entry == q.who + 1); /* nobody else's port */
 		w->entry = (uint8_t) (q.who + 1);
 		w->is_open = q.what == SET_OPEN;
 		return true;
 	}
 	push(w->answers, &w->answer_count, q.who, STREAM_ON_FLOW_GONE, w->one[q.who].kernel);
 	w->one[q.who].kernel = 0;
-	NEED(w->entry == 0 || w->entry == q.who + 1);
+	NEED_P(P4, w->entry == 0 || w->entry == q.who + 1);
 	w->entry = w->is_open = 0;
 	return true;
 }
@@ -343,8 +359,8 @@ static bool move(void *world, unsigned m)
 	}
 	if (!w->is_open || w->one[i].passed == 2)
 		return false;
-	/* P1: forwarded only on a port that its party knows. */
-	NEED(w->one[i].holds);
+	/* Forwarded only on a port that its party knows. */
+	NEED_P(P1, w->one[i].holds);
 	w->one[i].kernel++;
 	w->one[i].passed++;
 	return true;
@@ -361,16 +377,16 @@ static void check(const void *world)
 
 		held += o->holds;
 		NEED(stream_holds(&o->s) == (o->holds != 0));
-		NEED(stream_is_open(&o->s) == (o->public && !o->ended));
+		NEED_P(P1, stream_is_open(&o->s) == (o->public && !o->ended));
 		if (o->s.state == STREAM_DEAD)
-			NEED(o->merged == o->passed); /* P5: no count is lost or taken twice */
+			NEED_P(P5, o->merged == o->passed); /* no count is lost or taken twice */
 		/* In the end the backend has what was meant. */
 		if (quiet && o->holds && !o->ended) {
 			NEED(w->entry == i + 1);
 			NEED(w->is_open == stream_is_open(&o->s));
 		}
 	}
-	NEED(w->free_ports + held == 1); /* P3 */
+	NEED_P(P3, w->free_ports + held == 1);
 	if (w->entry)
 		NEED(w->one[w->entry - 1].holds);
 }
@@ -399,4 +415,5 @@ const struct world_type stream_world = {
 	.check = check,
 	.is_own = is_own,
 	.is_resting = is_resting,
+	.rest_property = "L1: the port does not come back by itself",
 };

@@ -53,9 +53,10 @@ static void give(struct world *w, enum txn_event e, uint64_t now_us)
 	told += w->t.waiting != before.waiting && e == TXN_ON_REQUEST;
 	/* Each datagram has one fate; it is executed only if nobody did, and answered if it can be.
 	 */
-	NEED(told == (e == TXN_ON_REQUEST));
+	NEED_P(P2, told == (e == TXN_ON_REQUEST));
+	NEED(w->t.waiting == before.waiting || e == TXN_ON_REQUEST || e == TXN_ON_DONE);
 	if (e == TXN_ON_REQUEST) {
-		NEED(count(&o, TXN_DO_EXECUTE) == (before.state == TXN_IDLE));
+		NEED_P(P8, count(&o, TXN_DO_EXECUTE) == (before.state == TXN_IDLE));
 		NEED(count(&o, TXN_DO_SEND_AGAIN) == (before.state == TXN_ANSWERED));
 		NEED(count(&o, TXN_DO_DROP) ==
 		     (before.state == TXN_BUSY && before.waiting == TXN_WAITING_MAX));
@@ -70,18 +71,18 @@ static void give(struct world *w, enum txn_event e, uint64_t now_us)
 	/* Who asked before the reply gets it with the reply, each once. */
 	NEED(count(&o, TXN_DO_STORE) == (e == TXN_ON_DONE));
 	NEED(count(&o, TXN_DO_SEND) == (e == TXN_ON_DONE));
-	NEED(o.copies == (e == TXN_ON_DONE ? w->owed : 0));
-	NEED(count(&o, TXN_DO_SEND_WAITING) == (o.copies > 0));
+	NEED_P(L2, o.copies == (e == TXN_ON_DONE ? w->owed : 0));
+	NEED_P(L2, count(&o, TXN_DO_SEND_WAITING) == (o.copies > 0));
 	if (e == TXN_ON_DONE) {
 		w->owed = 0;
 		NEED(w->t.waiting == 0 && w->t.answered_us == now_us);
 	}
 	w->replies |= count(&o, TXN_DO_SEND) || count(&o, TXN_DO_SEND_AGAIN);
 	/* Kept while the client may repeat; given up for memory only. */
-	NEED(count(&o, TXN_DO_REMOVE) ==
-	     (before.state == TXN_ANSWERED &&
-	      (e == TXN_ON_EVICT ||
-	       (e == TXN_ON_EXPIRE && now_us - before.answered_us >= life_us))));
+	NEED_P(P8, count(&o, TXN_DO_REMOVE) ==
+			   (before.state == TXN_ANSWERED &&
+			    (e == TXN_ON_EVICT ||
+			     (e == TXN_ON_EXPIRE && now_us - before.answered_us >= life_us))));
 	if (count(&o, TXN_DO_REMOVE)) {
 		NEED(w->t.state == TXN_EXPIRED);
 		w->evicted |= e == TXN_ON_EVICT;
@@ -159,7 +160,7 @@ static void check(const void *world)
 	const struct world *w = world;
 
 	/* P8: within its life a cookie executes once; more often only if memory ran out. */
-	NEED(w->executed <= 1 || w->evicted);
+	NEED_P(P8, w->executed <= 1 || w->evicted);
 	NEED(w->running == (w->is_there && w->t.state == TXN_BUSY));
 	NEED(w->owed == w->t.waiting);
 }
@@ -188,4 +189,5 @@ const struct world_type txn_world = {
 	.check = check,
 	.is_own = is_own,
 	.is_resting = is_resting,
+	.rest_property = "L2: a request is not answered by itself",
 };

@@ -1,11 +1,10 @@
-/* How much the explorer notices: changes one thing in one row of a table at a time, and explores.
+/* How much the explorer notices: a table with one thing changed, explored again.
  *
- *	mutants NAME [EVERY]	every EVERYth change of the table NAME (call, stream, learn, txn)
+ *	mutants NAME < LIST	NAME: call, stream, learn, txn; LIST: tools/stgen.awk -v out=mutants
  *
- * Prints what nobody noticed: equal, or a duty that nobody wrote down.  It is linked with the
- * explorer and with machines whose tables are writable (-DMACHINE_ROWS=).
+ * Prints each line of the list with "killed" or "alive" before it.  It is linked with the explorer
+ * and with machines whose tables are writable (-DMACHINE_ROWS=).
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,118 +13,150 @@
 
 #include "tests/core/explore.h"
 
-enum kind { TARGET, DROPPED, ADDED, GUARD, KINDS };
+enum { MUTANTS_MAX = 8192, BATCH = 64, SECONDS_MAX = 60 };
 
-static const char *const kind_names[KINDS] = { "target", "dropped action", "added action",
-					       "guard" };
+struct mutant {
+	char *text;    /* the line */
+	char kind[16]; /* target, dropped, added, guard */
+	int place;     /* row; guard: cell */
+	int a, b;      /* what, see change() */
+};
 
+static struct mutant list[MUTANTS_MAX];
+static unsigned list_count;
 static const struct world_type *type;
-static const char *explorer;
 
-static bool is_noticed(void)
+static void read_list(void)
 {
-	char *args[] = { (char *) (uintptr_t) explorer, (char *) (uintptr_t) type->name, NULL };
-	pid_t child;
-	int status = 0;
+	char line[512];
+
+	while (fgets(line, sizeof(line), stdin)) {
+		struct mutant *m = &list[list_count];
+
+		if (list_count == MUTANTS_MAX ||
+		    sscanf(line, "%*d %15s %d %d %d", m->kind, &m->place, &m->a, &m->b) != 4) {
+			fprintf(stderr, "mutants: too many, or what is this: %s", line);
+			exit(2);
+		}
+		m->text = strdup(line);
+		list_count++;
+	}
+}
+
+static uint32_t swap_bits(uint32_t v, int a, int b)
+{
+	uint32_t other = (v >> a ^ v >> b) & 1;
+
+	return v ^ (other << a | other << b);
+}
+
+/* A guard is negated, or changes places with another of its group, in each row of a cell. */
+static void change_guard(struct machine_row *r, const struct mutant *m)
+{
+	if (m->b < 0) {
+		r->value ^= r->mask & 1u << m->a;
+		return;
+	}
+	r->mask = swap_bits(r->mask, m->a, m->b);
+	r->value = swap_bits(r->value, m->a, m->b);
+}
+
+static void change(struct machine_row *r, const struct mutant *m)
+{
+	switch (m->kind[0]) {
+	case 't':
+		r->to = (uint8_t) m->a;
+		break;
+	case 'd':
+		r->action_count--;
+		memmove(&r->actions[m->a], &r->actions[m->a + 1],
+			r->action_count - (unsigned) m->a);
+		break;
+	case 'a':
+		r->actions[r->action_count++] = (uint8_t) m->a;
+		break;
+	default:
+		change_guard(r, m);
+	}
+}
+
+static bool is_noticed(struct explorer *e, const struct mutant *m)
+{
+	static struct machine_row was[64];
+	const struct machine *table = type->machine;
+	struct machine_cell rows = { (uint16_t) m->place, 1 };
+	struct machine_row *first;
+	enum explore_found found;
+	bool is_noticed;
+
+	if (m->kind[0] == 'g')
+		rows = table->cells[m->place];
+	first = (struct machine_row *) (uintptr_t) &table->rows[rows.first];
+	memcpy(was, first, rows.count * sizeof(*was));
+	for (unsigned i = 0; i < rows.count; i++)
+		change(&first[i], m);
+	found = explore_again(e, rows.first, rows.count);
+	is_noticed = found == EXPLORE_FAILS;
+	if (found == EXPLORE_OTHER) {
+		/* Is something never reached now, or does not come to rest? */
+		struct explorer *again = explore_new(type);
+
+		is_noticed = !explore_all(again, true);
+		explore_free(again);
+	}
+	memcpy(first, was, rows.count * sizeof(*was));
+	return is_noticed;
+}
+
+/* A child tells what it noticed, a byte each; one that dies has noticed. */
+static unsigned run_batch(struct explorer *e, unsigned first)
+{
+	unsigned n = first, end = first + BATCH < list_count ? first + BATCH : list_count;
+	int fds[2];
+	char seen;
 
 	fflush(stdout);
-	child = fork();
-	if (child == 0) {
-		int null = open("/dev/null", O_WRONLY);
-
-		dup2(null, 1);
-		alarm(60);
-		_exit(explore_main(2, args));
+	if (pipe(fds) < 0)
+		exit(2);
+	if (fork() == 0) {
+		for (; n < end; n++) {
+			alarm(SECONDS_MAX);
+			seen = is_noticed(e, &list[n]);
+			if (write(fds[1], &seen, 1) != 1)
+				_exit(2);
+		}
+		_exit(0);
 	}
-	waitpid(child, &status, 0);
-	return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
-}
-
-static unsigned choices(enum kind k, const struct machine_row *r)
-{
-	switch (k) {
-	case TARGET:
-		return type->machine->state_count;
-	case DROPPED:
-		return r->action_count;
-	case ADDED:
-		return type->machine->action_count;
-	default:
-		return 32;
-	}
-}
-
-/* False if it would be no change. */
-static bool change(struct machine_row *r, enum kind k, unsigned v, const char **what)
-{
-	const struct machine *m = type->machine;
-
-	*what = "";
-	if (k == TARGET) {
-		*what = m->state_names[v];
-		if (r->to == v)
-			return false;
-		r->to = (uint8_t) v;
-	} else if (k == DROPPED) {
-		*what = m->action_names[r->actions[v]];
-		r->action_count--;
-		memmove(&r->actions[v], &r->actions[v + 1], r->action_count - v);
-	} else if (k == ADDED) {
-		*what = m->action_names[v];
-		if (r->action_count == MACHINE_ACTIONS_MAX ||
-		    memchr(r->actions, (int) v, r->action_count))
-			return false;
-		r->actions[r->action_count++] = (uint8_t) v;
-	} else {
-		if (!(r->mask >> v & 1))
-			return false;
-		r->mask &= ~(1u << v);
-		r->value &= ~(1u << v);
-	}
-	return true;
+	close(fds[1]);
+	while (read(fds[0], &seen, 1) == 1)
+		printf("%s\t%s", seen ? "killed" : "alive", list[n++].text);
+	close(fds[0]);
+	wait(NULL);
+	if (n < end)
+		printf("killed\t%s", list[n++].text);
+	return n;
 }
 
 int main(int argc, char **argv)
 {
-	static const struct world_type *const types[] = { &call_world, &stream_world, &learn_world,
-							  &txn_world };
-	unsigned all[KINDS] = { 0 }, noticed[KINDS] = { 0 }, number = 0;
-	unsigned every = argc > 2 ? (unsigned) atoi(argv[2]) : 1;
-	const struct machine *m;
+	struct explorer *e;
+	unsigned n = 0;
 
-	explorer = argv[0];
-	for (size_t i = 0; i < 4; i++)
-		if (argc > 1 && strcmp(argv[1], types[i]->name) == 0)
-			type = types[i];
-	if (!type || !every) {
-		fputs("usage: mutants call|stream|learn|txn [EVERY]\n", stderr);
+	for (unsigned i = 0; i < EXPLORE_TYPES; i++)
+		if (argc == 2 && strcmp(argv[1], explore_types[i]->name) == 0)
+			type = explore_types[i];
+	if (!type) {
+		fputs("usage: mutants call|stream|learn|txn < LIST\n", stderr);
 		return 2;
 	}
-	m = type->machine;
-	if (is_noticed()) {
-		puts("the table as it is does not hold");
+	read_list();
+	e = explore_new(type);
+	if (!explore_all(e, true)) {
+		fputs("mutants: the table as it is does not hold\n", stderr);
 		return 2;
 	}
-	for (unsigned i = 0; i < m->row_count; i++) {
-		struct machine_row *r = (struct machine_row *) (uintptr_t) &m->rows[i], was = *r;
-
-		for (enum kind k = TARGET; was.to != MACHINE_NEVER && k < KINDS; k++)
-			for (unsigned v = 0; v < choices(k, &was); v++) {
-				const char *what;
-
-				*r = was;
-				if (!change(r, k, v, &what) || number++ % every)
-					continue;
-				all[k]++;
-				if (is_noticed())
-					noticed[k]++;
-				else
-					printf("nobody noticed: line %u: %s %s\n", was.line,
-					       kind_names[k], what);
-			}
-		*r = was;
-	}
-	for (enum kind k = TARGET; k < KINDS; k++)
-		printf("%s: %s: %u of %u noticed\n", type->name, kind_names[k], noticed[k], all[k]);
+	while (n < list_count)
+		n = run_batch(e, n);
+	explore_free(e);
 	return 0;
 }
