@@ -411,7 +411,7 @@ function gen_rows(   r, e) {
 # ---- pictures and text
 
 function gen_dot(   r, i, L, k, seenk, order, n, R) {
-	print "digraph " machine " {\n\trankdir=LR;\n\tnode [shape=box, style=rounded, fontname=Helvetica];\n\tedge [fontsize=9, fontname=Helvetica];"
+	print "digraph \"" machine "\" {\n\trankdir=LR;\n\tnode [shape=box, style=rounded, fontname=Helvetica];\n\tedge [fontsize=9, fontname=Helvetica];"
 	for (i = 0; i < cnt["state"]; i++)
 		printf "\t%s [%stooltip=\"%s\"];\n", name["state", i], name["state", i] in final ? "peripheries=2, " : "", doc["state", name["state", i]]
 	n = 0
